@@ -1,0 +1,28 @@
+"""Every change of consequence leaves one line: who, when, what, why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from jarchy.foundation.models import AuditLine
+from jarchy.foundation.narrowing import Actor
+
+
+def note(
+    verb: str,
+    *,
+    kind: str,
+    key: object,
+    by: Actor,
+    edition: str = "",
+    edition_day: date | None = None,
+    why: str = "",
+    details: dict[str, object] | None = None,
+) -> AuditLine:
+    """Write one line in the caller's transaction. `key` is a slug, UUID or account number; never a person's name."""
+    return AuditLine.objects.create(
+        at=timezone.now(), edition=edition, edition_day=edition_day, account=by.account, actor=by.name,
+        verb=verb, kind=kind, key=str(key), why=why, details=details or {},
+    )  # fmt: skip

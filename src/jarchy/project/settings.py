@@ -1,0 +1,147 @@
+"""Django's settings, all from the environment; see foundation/settings.py for the words and their defaults."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from jarchy.project.secrets import kept_secret
+
+ROOT = Path(__file__).resolve().parents[3]  # the checkout
+HOME = Path(os.environ.get("JARCHY_HOME") or "var").resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+PORT = int(os.environ.get("JARCHY_PORT") or 8000)
+URL = (os.environ.get("JARCHY_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+if not URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"JARCHY_URL is “{URL}”. Write it with its scheme, as https://campaign.example.org")
+HOST = URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
+IS_LOOPBACK = HOST in {"127.0.0.1", "localhost", "[::1]"}
+IS_HTTPS = URL.startswith("https://")
+
+SECRET_KEY = kept_secret(HOME, "secret_key")
+DEBUG = False
+ALLOWED_HOSTS = [HOST, "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [URL]
+ROOT_URLCONF = "jarchy.project.urls"
+WSGI_APPLICATION = "jarchy.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+
+INSTALLED_APPS = [
+    "jarchy.project",
+    "jarchy.website",
+    "jarchy.fieldwork",
+    "jarchy.publications",
+    "jarchy.forms",
+    "jarchy.ledger",
+    "jarchy.people",
+    "jarchy.charter",
+    "jarchy.places",
+    "jarchy.foundation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "jarchy.people.doors.ActorMiddleware",
+    "jarchy.foundation.pages.ProblemPages",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jarchy.foundation.pages.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "jarchy.foundation.templatetags.jarchy"],
+        },
+    }
+]
+
+_default_database = f"sqlite:///{HOME / 'jarchy.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _default_database)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: a write lock is taken at BEGIN, so two actions wait instead of failing half-way. Queries open no transaction.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 60 * 24 * 3600  # a volunteer signs in once, not again in a village without network
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # until there are channels
+LOGGING_CONFIG = None
