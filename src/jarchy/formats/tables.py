@@ -56,8 +56,8 @@ CODES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to say about a file. `row` as a spreadsheet shows it, the header being 1; `code` is a key of CODES
-    or another room's."""
+    """Something to say about a file. `row` as a spreadsheet shows it, the header being 1;
+    `code` is a key of CODES or another room's."""
 
     level: str
     file: str
@@ -70,7 +70,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. One of kind `texts` stands in the file once for each language: name_ky, name_ru, ..."""
+    """A column of a table. One of kind `texts` stands in the file once a language: name_ky, name_ru, ..."""
 
     name: str
     kind: Kind
@@ -118,7 +118,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows that could be read, also those with findings; `header` is the file's own, without unknown columns."""
+    """The rows that could be read, those with findings too; `header`: the file's known columns."""
 
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]

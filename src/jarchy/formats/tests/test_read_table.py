@@ -220,7 +220,7 @@ def test_whatever_is_written_is_read_back(values):
     rows = [
         {
             "id": f"r{n}",
-            "name": dict(ky=f"x{word}", ru="y", en="z"),
+            "name": {"ky": f"x{word}", "ru": "y", "en": "z"},
             "starts": day,
             "people": people,
             "is_open": x,
