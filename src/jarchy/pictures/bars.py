@@ -14,7 +14,8 @@ _WEEK = 7
 def bar(value: float | None, of: float, *, goal: float | None = None) -> str:
     """One bar of a list, from zero to `of`, for a table cell beside its number: the table is the list.
 
-    None (not known) draws the empty ground; what is more than `of` fills it. `goal` sets a line, as a target does.
+    None (not known) draws the empty ground; what is more than `of` fills it. `goal` sets a line, as a
+    target does.
     """
     width = _percent(value, of)
     filled = f'<rect class="s4" width="{width}" height="12"/>' if value is not None and width != "0%" else ""
@@ -36,7 +37,8 @@ def _goal(x: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GrowthWords:
-    """Words of a running total. `counted` and `planned` are written beside the ends of the lines, numbers included."""
+    """Words of a running total. `counted` and `planned` are written beside the ends of the lines, numbers
+    included."""
 
     title: str
     description: str
@@ -55,8 +57,8 @@ def growth(
 ) -> str:
     """Running total by day (solid) against the plan (broken), stretched to the width of the page.
 
-    `sums`: total at the end of each day so far; `plan`: of each day to the last, or empty. `months` as in a strip.
-    Raises ValueError for days < 1.
+    `sums`: total at the end of each day so far; `plan`: of each day to the last, or empty. `months` as in a
+    strip. Raises ValueError for days < 1.
     """
     if days < 1:
         raise ValueError("a running total needs at least one day")
@@ -95,13 +97,15 @@ def _plan_label(plan: Sequence[int], word: str) -> str:
 
 
 def _sum_label(sums: Sequence[int], most: int, days: int, word: str) -> str:
-    """The total so far, to the left of the line's end and above it, or to the right while the line is still short."""
+    """The total so far, to the left of the line's end and above it, or to the right while the line is still
+    short."""
     if not sums or not word:
         return ""
     share = (len(sums) - 0.5) / days
     anchor, shift = (" end", -6) if share > 0.3 else ("", 6)
     y = max(_height_at(sums[-1], most) + 14, 26)
-    return f'<text class="strong{anchor}" x="{short(share * 100)}%" y="{short(y, 1)}" dx="{shift}">{text(word)}</text>'
+    place = f'x="{short(share * 100)}%" y="{short(y, 1)}" dx="{shift}"'
+    return f'<text class="strong{anchor}" {place}>{text(word)}</text>'
 
 
 def _months(months: Sequence[tuple[str, int]], days: int) -> str:

@@ -1,4 +1,5 @@
-"""What all pictures share: how an SVG opens, is named for those who do not see it, and is parted into classes."""
+"""What all pictures share: how an SVG opens, is named for those who do not see it, and is parted into
+classes."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Sequence
 from html import escape
 
 _IDENT = re.compile(r"[a-z][a-z0-9-]*")
-# Control characters that XML forbids even when written as references; a name pasted from a spreadsheet may hold one.
+# Control characters that XML forbids even when written as references; a name pasted from a spreadsheet may
+# hold one.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -25,7 +27,8 @@ def open_picture(css_class: str, ident: str, *, title: str, description: str, si
     if not _IDENT.fullmatch(ident):
         raise ValueError(f"not an identifier for a picture: {ident!r}")
     return (
-        f'<svg class="{css_class}" {size} role="img" aria-labelledby="{ident}-t" aria-describedby="{ident}-d">'
+        f'<svg class="{css_class}" {size} role="img" '
+        f'aria-labelledby="{ident}-t" aria-describedby="{ident}-d">'
         f'<title id="{ident}-t">{text(title)}</title><desc id="{ident}-d">{text(description)}</desc>'
     )
 
@@ -39,7 +42,8 @@ def step_of(value: float, steps: Sequence[float]) -> int:
 
 
 def short(number: float, digits: int = 2) -> str:
-    """A number for a path or an attribute, as short as it can be written: 0.50 becomes .5, 12.00 becomes 12."""
+    """A number for a path or an attribute, as short as it can be written: 0.50 becomes .5, 12.00 becomes
+    12."""
     written = f"{number:.{digits}f}"
     if "." in written:
         written = written.rstrip("0").rstrip(".")

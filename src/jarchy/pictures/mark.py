@@ -13,7 +13,8 @@ _TURNS = ((1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
 def mark(size: int = 44, title: str = "") -> str:
-    """The mark in a square of `size` pixels; without a title it is hidden from screen readers, as beside the name."""
+    """The mark in a square of `size` pixels; without a title it is hidden from screen readers, as beside
+    the name."""
     horns = "".join(
         f'<path transform="matrix({x} 0 0 {y} {24 - 24 * x} {24 - 24 * y})" d="{_HORN}"/>' for x, y in _TURNS
     )

@@ -1,7 +1,8 @@
 """Outlines of places for a map: from GeoJSON in degrees to thinned lines in pixels that neighbours share.
 
-A border is thinned once, whichever of its two sides asks, so that no slit opens between neighbours. Lines are
-parted at the points where more than two edges meet (junctions) and each part is thinned by Douglas and Peucker.
+A border is thinned once, whichever of its two sides asks, so that no slit opens between neighbours. Lines
+are parted at the points where more than two edges meet (junctions) and each part is thinned by Douglas and
+Peucker.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ _DEGREE_KM = 111.32
 def rings_of(geometry: Mapping[str, Any]) -> list[Ring]:
     """Rings of a GeoJSON Polygon or MultiPolygon: (longitude, latitude), outer ones counter-clockwise, holes
     clockwise, however the file turned them. Raises ValueError for any other kind of geometry."""
-    kinds = {"Polygon": lambda c: [c], "MultiPolygon": lambda c: c}
-    if geometry["type"] not in kinds:
+    if geometry["type"] not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"a map is made of polygons, not of {geometry['type']}")
+    is_single = geometry["type"] == "Polygon"
     rings: list[Ring] = []
-    for polygon in kinds[geometry["type"]](geometry["coordinates"]):
+    for polygon in [geometry["coordinates"]] if is_single else geometry["coordinates"]:
         for nth, positions in enumerate(polygon):
             ring = [(float(position[0]), float(position[1])) for position in positions]
             if len(ring) > 1 and ring[0] == ring[-1]:
@@ -64,14 +65,15 @@ def widest_place(rings: Sequence[Sequence[Point]], *, lines: int = 24) -> tuple[
     for nth in range(1, lines):
         share = nth / lines
         y = low + (high - low) * share
-        for left, right in _chords(rings, y):
+        for left, right in chords(rings, y):
             worth = (right - left) * min(share, 1 - share, 0.3)
             if worth > best_worth:
                 best, best_worth = ((left + right) / 2, y, right - left), worth
     return best
 
 
-def _chords(rings: Iterable[Sequence[Point]], y: float) -> list[tuple[float, float]]:
+def chords(rings: Iterable[Sequence[Point]], y: float) -> list[tuple[float, float]]:
+    """Where a level line at this height lies within an area: (left, right) from left to right."""
     crossings = sorted(
         (bx - ax) * (y - ay) / (by - ay) + ax
         for ring in rings
@@ -84,10 +86,11 @@ def _chords(rings: Iterable[Sequence[Point]], y: float) -> list[tuple[float, flo
 def holes_left_by(
     parts: Sequence[Sequence[Ring]], *, within: Sequence[Sequence[Ring]], least_km2: float = 50.0
 ) -> list[Ring]:
-    """Holes that parts leave open and the whole covers: lakes, where districts end at the shore and regions do not.
+    """Holes that parts leave open and the whole covers: lakes, where districts end at the shore and regions
+    do not.
 
-    `parts` and `within` are areas as rings_of gives them, the parts a coverage (neighbours share their points).
-    Enclaves of another country are holes of the whole as well and do not come back. Largest first.
+    `parts` and `within` are areas as rings_of gives them, the parts a coverage (neighbours share their
+    points). Enclaves of another country are holes of the whole as well and do not come back. Largest first.
     """
     holes = []
     for loop in _loops_met_once(parts):
@@ -104,10 +107,7 @@ def holes_left_by(
 def _loops_met_once(areas: Sequence[Sequence[Ring]]) -> list[Ring]:
     """Closed lines made of the edges that only one area has: outer borders, and holes (clockwise)."""
     edges = {
-        (a, b)
-        for rings in areas
-        for ring in rings
-        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
+        (a, b) for rings in areas for ring in rings for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
     }
     following: dict[Point, list[Point]] = {}
     for a, b in sorted(edges):
@@ -137,7 +137,8 @@ def _loops_met_once(areas: Sequence[Sequence[Ring]]) -> list[Ring]:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Degrees to pixels, y downwards: equirectangular, true at the middle latitude of what it was fitted to."""
+    """Degrees to pixels, y downwards: equirectangular, true at the middle latitude of what it was fitted
+    to."""
 
     left: float
     top: float
@@ -212,8 +213,8 @@ class SharedLines:
     def cut(self, ring: Sequence[Point]) -> list[list[Point]]:
         """The ring as open lines from junction to junction, in its own direction, each end in both its lines.
 
-        A ring without a junction (an island, or an enclave and the hole that it fills) is cut at its lowest and
-        highest point: the same for both sides.
+        A ring without a junction (an island, or an enclave and the hole that it fills) is cut at its lowest
+        and highest point: the same for both sides.
         """
         at = [nth for nth, point in enumerate(ring) if point in self._junctions]
         if len(at) < 2:

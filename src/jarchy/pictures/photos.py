@@ -1,7 +1,8 @@
-"""Photographs made safe to keep: what the camera wrote into them is gone, and nobody's upload is served as it came.
+"""Photographs made safe to keep: what the camera wrote into them is gone, and nobody's upload is served as
+it came.
 
-A picture taken on a telephone carries the place, the moment and the device. We decode it, turn it as it was held,
-make it smaller and write a new file from the bare pixels.
+A picture taken on a telephone carries the place, the moment and the device. We decode it, turn it as it was
+held, make it smaller and write a new file from the bare pixels.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class PhotoError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CleanPhoto:
-    """A JPEG file without a word of metadata, its size in pixels, its `dhash` and its SHA-256 (hexadecimal)."""
+    """A JPEG file without a word of metadata, its size in pixels, its `dhash` and its SHA-256
+    (hexadecimal)."""
 
     content: bytes
     width: int
@@ -57,8 +59,8 @@ def clean_photo(
 ) -> CleanPhoto:
     """Decode, turn upright, make smaller and write anew; the same picture always gives the same file.
 
-    Raises PhotoError: empty, heavier than max_bytes, not a picture of a kind that we read (HEIC is none), more
-    pixels than max_pixels (told from its head, before a pixel is unpacked), or cut short.
+    Raises PhotoError: empty, heavier than max_bytes, not a picture of a kind that we read (HEIC is none),
+    more pixels than max_pixels (told from its head, before a pixel is unpacked), or cut short.
     """
     if not data:
         raise PhotoError(PhotoProblem.EMPTY)
@@ -84,7 +86,8 @@ def _decoded(data: bytes, *, longest_side: int, max_pixels: int) -> Image.Image:
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except _DAMAGE:
         raise PhotoError(PhotoProblem.DAMAGED) from None
-    # Pasted on a new ground: Pillow would write a comment or a profile found in the old one into the new file.
+    # Pasted on a new ground: Pillow would write a comment or a profile found in the old one into the new
+    # file.
     bare = Image.new("RGB", upright.size, "white")
     bare.paste(upright, mask=upright)
     return bare
@@ -103,8 +106,9 @@ def _opened(data: bytes) -> Image.Image:
 
 
 def dhash(picture: Image.Image) -> int:
-    """64 bits, each saying whether a spot is brighter than its neighbour: nearly the same for the same picture made
-    smaller, saved again or sent through a messenger. Signed, so that it fits a database's 8-byte integer.
+    """64 bits, each saying whether a spot is brighter than its neighbour: nearly the same for the same
+    picture made smaller, saved again or sent through a messenger. Signed, so that it fits a database's
+    8-byte integer.
 
     Source: difference hash as described by N. Krawetz, "Kind of like that" (2013).
     """

@@ -1,11 +1,11 @@
 """Days by places: each row is a place, each stitch a day on which something was held.
 
-A held day is a full stitch, darker with more attendances; a planned one half a stitch; a planned day without a
-report a broken one. Activities of which only the week is public are a hem: a bar under the seven days of their
-week. Past days have ground, coming days only a thread. Ten quiet days or more get a bracket.
+A held day is a full stitch, darker with more attendances; a planned one half a stitch; a planned day
+without a report a broken one. Activities of which only the week is public are a hem: a bar under the seven
+days of their week. Past days have ground, coming days only a thread. Ten quiet days or more get a bracket.
 
-x is in days, so that the picture stretches; look.css sets the names above the bands on a phone and beside them
-on a wide screen.
+x is in days, so that the picture stretches; look.css sets the names above the bands on a phone and beside
+them on a wide screen.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class StripCell:
 class StripRow:
     """One place. `note` is a short total at the end of the row, 14 letters at most.
 
-    `closed_weeks` are the first days (0 is the first of the strip, and they may lie before it) of the weeks in
-    which closed activities count. `group` is a heading set above the first row of those that share it.
+    `closed_weeks` are the first days (0 is the first of the strip, and they may lie before it) of the weeks
+    in which closed activities count. `group` is a heading set above the first row of those that share it.
     """
 
     name: str
@@ -65,8 +65,8 @@ class StripWords:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Heights in pixels of one row: from row to row, where the band begins, how high it is; `units` is the height
-    of the band's own box, in which a stitch is 10 high."""
+    """Heights in pixels of one row: from row to row, where the band begins, how high it is; `units` is the
+    height of the band's own box, in which a stitch is 10 high."""
 
     css_class: str
     pitch: int
@@ -77,12 +77,12 @@ class _Layout:
 
 
 _ROOMY = _Layout("strip", 36, 11, 16, 16, "10")
-_ROOMY_HEM = _Layout("strip", 40, 11, 16, 20, "12.5")
+_ROOMY_HEM = _Layout("strip", 44, 11, 16, 20, "12.5")
 _DENSE = _Layout("strip dense", 27, 10, 13, 12, "10")
-_DENSE_HEM = _Layout("strip dense", 31, 10, 13, 15, "12.5")
+_DENSE_HEM = _Layout("strip dense", 34, 10, 13, 15, "12.5")
 
 _HEAD = 20
-_GROUP_HEAD = 46
+_GROUP_HEAD = 58
 _FOOT = 22
 
 
@@ -99,22 +99,24 @@ def strip(
 ) -> str:
     """The strip as one SVG, rows in the order given.
 
-    `days`: how many, at least 1; cells beyond them are not drawn, missing ones are empty. `today`: its index; a
-    negative one means that all days are still to come, None or one past the end that all are over. `months`: name
-    and index of the day on which it begins. `starts`: the day on which the campaign itself begins, where days of
-    preparation stand before it. Raises ValueError for days < 1 or an ident that is none.
+    `days`: how many, at least 1; cells beyond them are not drawn, missing ones are empty. `today`: its
+    index; a negative one means that all days are still to come, None or one past the end that all are over.
+    `months`: name and index of the day on which it begins. `starts`: the day on which the campaign itself
+    begins, where days of preparation stand before it. Raises ValueError for days < 1 or an ident that is
+    none.
     """
     if days < 1:
         raise ValueError("a strip needs at least one day")
     past = days if today is None else min(max(today + 1, 0), days)
     layout = _layout_of(rows)
     bands: list[str] = []
-    labels: list[str] = [] if rows and rows[0].group else [_month_line(months, days, y=11)]
-    top, group = (0 if rows and rows[0].group else _HEAD), ""
+    is_grouped = bool(rows) and bool(rows[0].group)
+    labels: list[str] = [] if is_grouped else [_month_line(months, days, y=11)]
+    top, group = (0 if is_grouped else _HEAD), ""
     for row in rows:
         if row.group and row.group != group:
-            labels.append(f'<text class="gp" y="{top + 18}">{text(row.group)}</text>')
-            labels.append(_month_line(months, days, y=top + 38))
+            labels.append(f'<text class="gp" y="{top + 28}">{text(row.group)}</text>')
+            labels.append(_month_line(months, days, y=top + 50))
             top, group = top + _GROUP_HEAD, row.group
         bands.append(_band(row, top, days=days, past=past, steps=steps, layout=layout))
         y = top + layout.name_y
@@ -130,9 +132,10 @@ def strip(
         description=words.description,
         size=f'width="100%" height="{height}"',
     )
-    lines = _upright("edge", starts, days, at=0, height=height)
+    first_y = _GROUP_HEAD if is_grouped else 16
+    lines = _upright("edge", starts, days, at=0, y=(first_y, height - 18))
     if today is not None and 0 <= today < days:
-        lines += _upright("now", today, days, at=0.5, height=height)
+        lines += _upright("now", today, days, at=0.5, y=(first_y, height - 18))
         labels.append(_today_label(words.today, today, days, y=height - 5))
     return head + "".join(bands) + lines + "".join(labels) + "</svg>"
 
@@ -140,8 +143,8 @@ def strip(
 def gaps(
     cells: Sequence[StripCell], *, past: int, closed_weeks: Iterable[int] = (), least: int = QUIET_DAYS
 ) -> list[tuple[int, int]]:
-    """Quiet times: (first day, length) of every run of at least `least` of the `past` first days on which nothing
-    was held, nothing planned, and no week of closed activities counts."""
+    """Quiet times: (first day, length) of every run of at least `least` of the `past` first days on which
+    nothing was held, nothing planned, and no week of closed activities counts."""
     busy = {day for first in closed_weeks for day in range(first, first + 7)}
     runs: list[tuple[int, int]] = []
     start = 0
@@ -155,7 +158,8 @@ def gaps(
 
 
 def strip_key(words: StripWords) -> str:
-    """The key below a strip, as an HTML list. It is hidden from screen readers: the description says the same."""
+    """The key below a strip, as an HTML list. It is hidden from screen readers: the description says the
+    same."""
     ramp = "".join(f'<i class="k{step}"></i>' for step in (2, 3, 4, 5))
     bracket = '<svg width="26" height="12"><path class="gap" d="M1 2v8m0-4h24m0-4v8"/></svg>'
     signs = (
@@ -181,14 +185,15 @@ _STITCHES = {
 
 
 def stitch(kind: str) -> str:
-    """One sign of the strip by itself, beside words that say what it means: held, few, planned, overdue or closed.
+    """One sign of the strip by itself, beside words that say what it means: held, few, planned, overdue or
+    closed.
 
     Raises KeyError for any other kind.
     """
     if kind == "closed":
         return (
             '<svg class="c wk" viewBox="0 0 7 12.5" preserveAspectRatio="none" aria-hidden="true">'
-            '<path class="wash" d="M0 0h7v10H0z"/><path class="hem" d="M.3 11.6h6.4"/></svg>'
+            '<path class="wash" d="M0 0h7v10H0z"/><path class="hem" d="M.3 11.4h6.4"/></svg>'
         )
     css_class, path = _STITCHES[kind]
     return (
@@ -207,8 +212,9 @@ def _layout_of(rows: Sequence[StripRow]) -> _Layout:
 def _band(row: StripRow, top: int, *, days: int, past: int, steps: Sequence[int], layout: _Layout) -> str:
     paths = "".join(f'<path class="{name}" d="{d}"/>' for name, d in _paths(row, days, past, steps) if d)
     return (
-        f'<g transform="translate(0 {top})"><g class="lane"><svg class="c" y="{layout.band_y}" width="100%" '
-        f'height="{layout.band}" viewBox="0 0 {days} {layout.units}" preserveAspectRatio="none">{paths}</svg></g></g>'
+        f'<g transform="translate(0 {top})"><g class="lane">'
+        f'<svg class="c" y="{layout.band_y}" width="100%" height="{layout.band}" '
+        f'viewBox="0 0 {days} {layout.units}" preserveAspectRatio="none">{paths}</svg></g></g>'
     )
 
 
@@ -253,7 +259,7 @@ def _stitches(found: Sequence[int], top: float, height: float) -> str:
 def _hem(first: int, days: int) -> str:
     """Bar under the days of one week that lie in the strip; nothing for a week outside it."""
     begins, ends = max(first, 0), min(first + 7, days)
-    return f"M{begins}.3 11.6h{short(ends - begins - 0.6)}" if begins < ends else ""
+    return f"M{begins}.3 11.4h{short(ends - begins - 0.6)}" if begins < ends else ""
 
 
 def _share(day: float, days: int) -> str:
@@ -261,7 +267,8 @@ def _share(day: float, days: int) -> str:
 
 
 def _month_line(months: Sequence[tuple[str, int]], days: int, *, y: int) -> str:
-    """Names of months over the days on which they begin, without those that would run into the next or off the end."""
+    """Names of months over the days on which they begin, without those that would run into the next or off
+    the end."""
     inside = sorted(((day, name) for name, day in months if 0 <= day < days))
     drawn = []
     for (day, name), following in zip(inside, [*(d for d, _ in inside[1:]), None], strict=True):
@@ -271,13 +278,11 @@ def _month_line(months: Sequence[tuple[str, int]], days: int, *, y: int) -> str:
     return f'<g class="lane t">{"".join(drawn)}</g>' if drawn else ""
 
 
-def _upright(css_class: str, day: int | None, days: int, *, at: float, height: int) -> str:
+def _upright(css_class: str, day: int | None, days: int, *, at: float, y: tuple[int, int]) -> str:
     if day is None or not 0 <= day < days:
         return ""
     x = _share(day + at, days)
-    return (
-        f'<g class="lane t"><line class="{css_class}" x1="{x}" x2="{x}" y1="16" y2="{height - 18}"/></g>'
-    )
+    return f'<g class="lane t"><line class="{css_class}" x1="{x}" x2="{x}" y1="{y[0]}" y2="{y[1]}"/></g>'
 
 
 def _today_label(word: str, today: int, days: int, *, y: int) -> str:
