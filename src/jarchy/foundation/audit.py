@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -25,4 +26,25 @@ def note(
     return AuditLine.objects.create(
         at=timezone.now(), edition=edition, edition_day=edition_day, account=by.account, actor=by.name,
         verb=verb, kind=kind, key=str(key), why=why, details=details or {},
+    )  # fmt: skip
+
+
+def note_many(
+    verb: str,
+    *,
+    kind: str,
+    by: Actor,
+    rows: Iterable[tuple[object, dict[str, object]]],
+    edition: str = "",
+    edition_day: date | None = None,
+    why: str = "",
+) -> None:
+    """One line for each (key, details), as `note` writes them, in one statement."""
+    now = timezone.now()
+    AuditLine.objects.bulk_create(
+        AuditLine(
+            at=now, edition=edition, edition_day=edition_day, account=by.account, actor=by.name,
+            verb=verb, kind=kind, key=str(key), why=why, details=details,
+        )
+        for key, details in rows
     )  # fmt: skip

@@ -2,23 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from jarchy.foundation.problems import ProblemRaised
+from jarchy.pictures.mark import mark
 
-# What the frame shows besides the request: name of the edition, notice of an example, menu. Filled in project/joints.py.
-frames: list[Callable[[HttpRequest], dict[str, object]]] = []
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language that the reader may choose: its own name for itself and the same page in it."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page. Public pages make their own, without a request; the others get it from `frame`."""
+
+    language: str
+    name: str = "Jarchy"
+    where: str = ""
+    home_url: str = "/"
+    tongues: Sequence[Tongue] = ()
+    leave_url: str = ""
+    notice: str = ""
+    menu: Sequence[MenuItem] = ()
+    person: str = ""
+    sign_out_url: str = ""
+    foot: Sequence[str] = ()
+
+    @property
+    def mark(self) -> str:
+        return mark(44)
+
+
+# Makes the frame of pages that know a request; filled in project/joints.py, since only rooms above know editions and people.
+frame_makers: list[Callable[[HttpRequest], Frame]] = []
+
+
+def tongues_of(path: str, languages: Sequence[str]) -> list[Tongue]:
+    """The same page in each of these languages: `path` begins with the language, as /ky/work/."""
+    names = dict(settings.LANGUAGES)
+    now = get_language()
+    rest = path.split("/", 2)[2] if path.count("/") >= 2 else ""
+    return [Tongue(code, names.get(code, code), f"/{code}/{rest}", code == now) for code in languages]
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context of every template: what each room adds to the frame."""
-    context: dict[str, object] = {}
-    for add in frames:
-        context |= add(request)
-    return context
+    """Context of every template that is rendered for a request."""
+    if frame_makers:
+        return {"frame": frame_makers[0](request)}
+    language = get_language() or settings.LANGUAGE_CODE
+    return {"frame": Frame(language, tongues=tongues_of(request.path, [code for code, _ in settings.LANGUAGES]))}
 
 
 def problem_page(request: HttpRequest, problem: ProblemRaised) -> HttpResponse:

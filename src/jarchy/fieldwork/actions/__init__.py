@@ -1,0 +1,43 @@
+"""What people do in the field's office: one verb, one function, one transaction, one audit line."""
+
+from jarchy.fieldwork.actions.plan import (
+    PlannedActivity,
+    call_off_activity,
+    copy_activity,
+    faults_of,
+    plan_activity,
+    plan_again,
+    postpone_activities,
+)
+from jarchy.fieldwork.actions.receive import receive_reports
+from jarchy.fieldwork.actions.review import (
+    change_openness,
+    confirm_report,
+    confirm_reports,
+    forward_report,
+    hide_text,
+    same_activity,
+    send_back_report,
+    separate_activity,
+    void_report,
+)
+
+__all__ = [
+    "PlannedActivity",
+    "call_off_activity",
+    "change_openness",
+    "confirm_report",
+    "confirm_reports",
+    "copy_activity",
+    "faults_of",
+    "forward_report",
+    "hide_text",
+    "plan_activity",
+    "plan_again",
+    "postpone_activities",
+    "receive_reports",
+    "same_activity",
+    "send_back_report",
+    "separate_activity",
+    "void_report",
+]

@@ -1,0 +1,173 @@
+"""What is planned: by an organisation on the pages, called off, postponed, copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from jarchy.charter import queries as charter
+from jarchy.charter.models import Edition, Organisation
+from jarchy.fieldwork import rules
+from jarchy.fieldwork.actions.review import check_reason
+from jarchy.fieldwork.models import Activity
+from jarchy.fieldwork.problems import WHY, Problems
+from jarchy.fieldwork.rules import ActivityState
+from jarchy.foundation import audit
+from jarchy.foundation.narrowing import Actor, Role, reaches
+from jarchy.places.models import Place
+
+PLANNERS = (Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.SECRETARIAT)
+
+
+@dataclass(frozen=True)
+class PlannedActivity:
+    """What somebody plans. `said_open`: what the organisation says; it can only close what would be open."""
+
+    date: date
+    pcode: str
+    kind: str
+    venue: str
+    audience: str = ""
+    topics: tuple[str, ...] = ()
+    cohosts: tuple[str, ...] = field(default=())
+    expected: int | None = None
+    team: int | None = None
+    said_open: bool = True
+    announced: bool = False
+    supported_by: str = ""
+
+
+def faults_of(plan: PlannedActivity, edition: Edition) -> dict[str, str]:
+    """What is wrong with it, by field, as codes; {} where nothing is. All at once."""
+    found: dict[str, str] = {}
+    if not edition.prepares_from <= plan.date <= edition.ends:
+        found["date"] = "outside"
+    for name, slug in (("kind", plan.kind), ("venue", plan.venue), ("audience", plan.audience)):
+        if (slug or name != "audience") and slug not in charter.choices(edition, name):
+            found[name] = "unknown"
+    if unknown := set(plan.topics) - set(charter.choices(edition, "topic")):
+        found["topics"] = f"unknown: {', '.join(sorted(unknown))}"
+    if not Place.objects.filter(pcode=plan.pcode).exists():
+        found["place"] = "unknown"
+    if plan.team is not None and plan.team < 1:
+        found["team"] = "nobody"
+    return found
+
+
+@transaction.atomic
+def plan_activity(edition: Edition, organisation: Organisation, plan: PlannedActivity, *, by: Actor,
+                  uuid: UUID | None = None) -> Activity:  # fmt: skip
+    """Plan an activity, or change the one of this UUID while it is planned."""
+    if faults := faults_of(plan, edition):
+        raise Problems.wrong_plan(why="; ".join(f"{name} {fault}" for name, fault in faults.items()))
+    activity = _mine(uuid, by) if uuid else Activity(edition=edition, organisation=organisation)
+    place = Place.objects.select_related("region", "district").get(pcode=plan.pcode)
+    venue = charter.choices(edition, "venue")[plan.venue]
+    audience = charter.choices(edition, "audience").get(plan.audience)
+    activity.date, activity.place = plan.date, place
+    activity.region, activity.district = place.region or place, place.district or place.region or place
+    _check_may_plan(activity, by)
+    for name in ("kind", "venue", "audience", "expected", "team", "announced", "supported_by"):
+        setattr(activity, name, getattr(plan, name))
+    activity.topics, activity.cohosts = list(plan.topics), list(plan.cohosts)
+    activity.is_open = rules.is_open(
+        venue_closed=venue.is_closed, audience_closed=bool(audience and audience.is_closed), said_open=plan.said_open
+    )
+    activity.announced = plan.announced and activity.is_open
+    activity.save()
+    _note("activity planned" if uuid is None else "activity changed", [activity], by)
+    return activity
+
+
+@transaction.atomic
+def call_off_activity(uuid: UUID, *, reason: str, by: Actor) -> Activity:
+    """It will not be held, and why. Again: nothing more happens."""
+    activity = _mine(uuid, by)
+    check_reason(activity.edition, "call_off", reason)
+    if activity.state == ActivityState.CALLED_OFF and activity.reason == reason:
+        return activity
+    _still_planned(activity)
+    activity.state, activity.reason = ActivityState.CALLED_OFF, reason
+    activity.save(update_fields=["state", "reason"])
+    _note("activity called off", [activity], by, why=reason)
+    return activity
+
+
+@transaction.atomic
+def plan_again(uuid: UUID, *, by: Actor) -> Activity:
+    """Undo: what was called off is planned again."""
+    activity = _mine(uuid, by)
+    if activity.state == ActivityState.CALLED_OFF:
+        activity.state, activity.reason = ActivityState.PLANNED, ""
+        activity.save(update_fields=["state", "reason"])
+        _note("activity planned again", [activity], by)
+    return activity
+
+
+@transaction.atomic
+def postpone_activities(uuids: Sequence[UUID], *, to: date, reason: str, by: Actor) -> list[Activity]:
+    """Move these to another day, all or none; each remembers the day on which it was to be first."""
+    activities = [_mine(uuid, by) for uuid in uuids]
+    for activity in activities:
+        check_reason(activity.edition, "postpone", reason)
+        _still_planned(activity)
+        if not activity.edition.prepares_from <= to <= activity.edition.ends:
+            raise Problems.wrong_plan(why=f"date {to} outside")
+    for activity in activities:
+        if activity.date != to:
+            activity.postponed_from = activity.postponed_from or activity.date
+            activity.date, activity.reason = to, reason
+            activity.save(update_fields=["date", "reason", "postponed_from"])
+    _note("activity postponed", activities, by, why=reason)
+    return activities
+
+
+@transaction.atomic
+def copy_activity(uuid: UUID, *, to: date, by: Actor) -> Activity:
+    """The same again on another day: five a month are planned by copying the last."""
+    last = _mine(uuid, by)
+    if not last.edition.prepares_from <= to <= last.edition.ends:
+        raise Problems.wrong_plan(why=f"date {to} outside")
+    columns = ("edition", "organisation", "place", "region", "district", "kind", "venue", "audience", "topics", "cohosts",
+               "expected", "is_open", "announced", "supported_by", "team")  # fmt: skip
+    activity = Activity.objects.create(date=to, **{name: getattr(last, name) for name in columns})
+    _note("activity planned", [activity], by)
+    return activity
+
+
+def _mine(uuid: UUID, by: Actor) -> Activity:
+    """The activity, locked, if this actor may change it; else a problem that tells nothing of what exists."""
+    rows = Activity.objects.visible_to(by).filter(uuid=uuid, is_retired=False)
+    key = rows.values_list("pk", flat=True).first()
+    if key is None:
+        raise Problems.no_activity()
+    whole = Activity.objects.select_related("edition", "organisation", "place", "region", "district")
+    activity = whole.select_for_update(of=("self",)).get(pk=key)
+    _check_may_plan(activity, by)
+    return activity
+
+
+def _check_may_plan(activity: Activity, by: Actor) -> None:
+    if by.is_house:
+        return
+    ancestors = frozenset({activity.place.pcode, activity.district.pcode, activity.region.pcode})
+    grants = by.grants_of(*PLANNERS, edition=activity.edition.slug)
+    if not reaches(grants, organisation=activity.organisation.slug, ancestors=ancestors):
+        raise Problems.not_possible(why=WHY["not_coordinator"])
+
+
+def _still_planned(activity: Activity) -> None:
+    if activity.state == ActivityState.HELD:
+        raise Problems.reported_already()
+
+
+def _note(verb: str, activities: Sequence[Activity], by: Actor, why: str = "") -> None:
+    edition = activities[0].edition
+    audit.note_many(
+        verb, kind="activity", by=by, edition=edition.slug, edition_day=edition.today(), why=why,
+        rows=[(activity.uuid, {"date": activity.date.isoformat()}) for activity in activities],
+    )  # fmt: skip

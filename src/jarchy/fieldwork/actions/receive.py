@@ -1,0 +1,264 @@
+"""From a submission of the activity report to a report that waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from uuid import UUID
+
+from django.utils import timezone
+
+from jarchy.charter import queries as charter
+from jarchy.charter.models import Edition, Organisation
+from jarchy.fieldwork import rules
+from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
+from jarchy.fieldwork.queries.noticing import others_of, usual_of
+from jarchy.fieldwork.reading import Known, Plan, Reading, read_answers
+from jarchy.fieldwork.rules import ActivityState, ReportState
+from jarchy.forms.models import Submission
+from jarchy.foundation import audit
+from jarchy.foundation.narrowing import Actor, Role
+from jarchy.places.models import Place
+
+
+def receive_reports(submissions: Sequence[Submission], by: Actor) -> list[Report]:
+    """Keep one report for each submission, or its next version; called in the transaction that keeps the submissions.
+
+    Whatever was sent becomes a report: what cannot be read stays empty and is noticed. Sent by a coordinator, it counts
+    as forwarded. Safe to repeat: a submission that has its version is passed over.
+    """
+    done = set(ReportVersion.objects.filter(submission__in=submissions).values_list("submission_id", flat=True))
+    fresh = sorted((s for s in submissions if s.pk not in done), key=lambda s: s.form_version.edition_id)
+    received: list[Report] = []
+    for _, some in groupby(fresh, key=lambda s: s.form_version.edition_id):
+        batch = list(some)
+        received += _receive_in(batch[0].form_version.edition, batch, by)
+    return received
+
+
+@dataclass
+class Desk:
+    """All that one batch of an edition's submissions needs to be read: each list is asked once."""
+
+    edition: Edition
+    submissions: list[Submission]
+    now: datetime
+    by: Actor
+
+    @cached_property
+    def kinds(self):
+        return charter.choices(self.edition, "kind")
+
+    @cached_property
+    def venues(self):
+        return charter.choices(self.edition, "venue")
+
+    @cached_property
+    def audiences(self):
+        return charter.choices(self.edition, "audience")
+
+    @cached_property
+    def organisations(self) -> dict[str, Organisation]:
+        rows = Organisation.objects.filter(participations__edition=self.edition).select_related("place").distinct()
+        return {row.slug: row for row in rows}
+
+    @cached_property
+    def known(self) -> Known:
+        return Known(
+            kinds=frozenset(self.kinds),
+            venues=frozenset(self.venues),
+            topics=frozenset(charter.choices(self.edition, "topic")),
+            languages=frozenset(self.edition.activity_languages),
+            organisations=frozenset(self.organisations),
+            bands={band["question"]: band["slug"] for band in self.edition.age_bands},
+        )
+
+    @cached_property
+    def activities(self) -> dict[str, Activity]:
+        """Planned activities that the answers name, by the name that the form's list gives them."""
+        names = {s.answers.get("activity") or "" for s in self.submissions}
+        uuids = [name for name in names if _is_uuid(name)]
+        rows = Activity.objects.filter(edition=self.edition).select_related("place")
+        found = {row.slug: row for row in rows.filter(slug__in=names - set(uuids))}
+        return found | {str(row.uuid): row for row in rows.filter(uuid__in=uuids)}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        named = {s.answers.get(name) or "" for s in self.submissions for name in ("settlement", "adm2", "adm1")}
+        named |= {activity.place.pcode for activity in self.activities.values()}
+        return {row.pcode: row for row in Place.objects.filter(pcode__in=named).select_related("region", "district")}
+
+    @cached_property
+    def replaced(self) -> dict[int, Report]:
+        """Reports of which one of these is the next version, by the submission that it replaces. A cancelled report, or
+        one that the sender may not see, takes no new version: what was sent becomes a report of its own."""
+        olds = [s.replaces_id for s in self.submissions if s.replaces_id]
+        seen = Report.objects.visible_to(self.by).exclude(state=ReportState.VOID)
+        versions = ReportVersion.objects.filter(submission_id__in=olds, report__in=seen)
+        versions = versions.select_related("report__organisation", "report__edition")
+        return {v.submission_id: v.report for v in versions}
+
+    def plan_of(self, submission: Submission) -> tuple[Activity | None, Plan | None]:
+        activity = self.activities.get(submission.answers.get("activity") or "")
+        if activity is None:
+            return None, None
+        plan = Plan(
+            held_on=activity.date, pcode=activity.place.pcode, kind=activity.kind, venue=activity.venue,
+            topics=tuple(activity.topics), cohosts=tuple(activity.cohosts), is_open=activity.is_open,
+            supported_by=activity.supported_by, team=activity.team,
+        )  # fmt: skip
+        return activity, plan
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _receive_in(edition: Edition, submissions: list[Submission], by: Actor) -> list[Report]:
+    desk = Desk(edition, submissions, timezone.now(), by)
+    fresh: list[tuple[Submission, Report]] = []
+    again: list[tuple[Submission, Report]] = []
+    for submission in submissions:
+        old = desk.replaced.get(submission.replaces_id) if submission.replaces_id else None
+        report = old or Report(edition=edition, received_at=desk.now, received_on=edition.today())
+        _fill(report, submission, desk, by)
+        (again if old else fresh).append((submission, report))
+    Report.objects.bulk_create([report for _, report in fresh])
+    for _, report in again:
+        report.version += 1
+        report.save()
+    pairs = fresh + again
+    _keep_versions(pairs, desk)
+    _move(pairs, desk, by)
+    _mark_held(report for _, report in pairs)
+    _notice([report for _, report in pairs], desk, {report.pk: submission for submission, report in pairs})
+    return [report for _, report in pairs]
+
+
+def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None:
+    """Write what the submission says into the report's columns."""
+    activity, plan = desk.plan_of(submission)
+    reading = read_answers(submission.answers, plan, desk.known)
+    place = desk.places.get(reading.pcode)
+    organisation = _organisation_of(submission, report, activity, desk, by)
+    report.organisation, report.activity = organisation, activity
+    report.reporter_id = report.reporter_id or submission.account_id
+    report.place = place
+    report.region = place.region if place else None
+    report.district = (place.district or place.region) if place else None
+    for name, value in asdict(reading).items():
+        if name != "pcode":
+            setattr(report, name, list(value) if isinstance(value, tuple) else value)
+    report.cohosts = [slug for slug in reading.cohosts if slug != organisation.slug]
+    report.supported_by = plan.supported_by if plan else ""
+    report.is_open = _open(reading, plan, desk)
+    picture = next(iter(submission.attachments.all()), None) if submission.pk else None
+    report.photo = picture.file_hash if picture else ""
+    report.photo_hash = picture.perceptual_hash if picture else None
+    report.is_illustrative = submission.is_illustrative
+    report.state, report.moved_at, report.moved_on = ReportState.RECEIVED, desk.now, desk.edition.today()
+    if _sent_by_coordinator(report, place, by) and reading.is_complete and place is not None:
+        report.state = ReportState.FORWARDED
+
+
+def _organisation_of(
+    submission: Submission, report: Report, activity: Activity | None, desk: Desk, by: Actor
+) -> Organisation:
+    """Whose report it is: as sent; else the report's until now; else the sender's; else the plan's."""
+    if submission.organisation_id:
+        return submission.organisation
+    if report.organisation_id:
+        return report.organisation
+    own = sorted(by.organisations(Role.VOLUNTEER, Role.COORDINATOR, edition=desk.edition.slug))
+    named = activity.organisation.slug if activity else ""
+    slug = named if named in own or not own else own[0]
+    return desk.organisations[slug] if slug in desk.organisations else _first_lead(desk)
+
+
+def _first_lead(desk: Desk) -> Organisation:
+    """Staff who belong to no organisation report for the body that leads the campaign."""
+    return charter.lead_of(desk.edition)
+
+
+def _open(reading: Reading, plan: Plan | None, desk: Desk) -> bool:
+    venue = desk.venues.get(reading.venue)
+    return rules.is_open(venue_closed=venue is None or venue.is_closed, said_open=plan.is_open if plan else None)
+
+
+def _sent_by_coordinator(report: Report, place: Place | None, by: Actor) -> bool:
+    grants = by.grants_of(Role.COORDINATOR, edition=report.edition.slug)
+    return any(grant.organisation == report.organisation.slug for grant in grants)
+
+
+def _keep_versions(pairs: list[tuple[Submission, Report]], desk: Desk) -> None:
+    ReportVersion.objects.bulk_create(
+        ReportVersion(
+            report=report, number=report.version, submission=submission,
+            received_at=desk.now, received_on=desk.edition.today(),
+        )
+        for submission, report in pairs
+    )  # fmt: skip
+
+
+def _move(pairs: list[tuple[Submission, Report]], desk: Desk, by: Actor) -> None:
+    """Each step of the way, and one audit line a report."""
+    moves = []
+    for submission, report in pairs:
+        steps = [ReportState.RECEIVED, *([ReportState.FORWARDED] if report.state == ReportState.FORWARDED else [])]
+        for step in steps:
+            moves.append(
+                ReportMove(report=report, to=step, by_id=submission.account_id, at=desk.now, on=desk.edition.today())
+            )
+    ReportMove.objects.bulk_create(moves)
+    audit.note_many(
+        "report received", kind="report", by=by, edition=desk.edition.slug, edition_day=desk.edition.today(),
+        rows=[(report.uuid, {"version": report.version}) for _, report in pairs],
+    )  # fmt: skip
+
+
+def _mark_held(reports) -> None:
+    held = [report.activity_id for report in reports if report.activity_id]
+    Activity.objects.filter(pk__in=held).update(state=ActivityState.HELD, reason="")
+
+
+def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission]) -> None:
+    """Find what a person should look at; on a new version what was noticed before is looked at afresh."""
+    complete = [report for report in reports if report.district_id and report.held_on and report.total is not None]
+    others = others_of(desk.edition, complete)
+    found: list[Noticed] = []
+    for report in reports:
+        facts = facts_of(report, submissions[report.pk])
+        usual = usual_of(desk.edition, report, desk.kinds.get(report.kind))
+        notices = rules.flags_of(facts, others.get(report.pk, ()), usual) if report in complete else _of_incomplete(facts)
+        report.findings_weight = sum(notice.weight for notice in notices)
+        found += [Noticed(report=report, flag=n.flag, values=n.values, weight=n.weight) for n in notices]
+    Noticed.objects.filter(report__in=reports).delete()
+    Noticed.objects.bulk_create(found)
+    Report.objects.bulk_update(reports, ["findings_weight"], batch_size=200)
+
+
+def _of_incomplete(facts: rules.ReportFacts) -> list[rules.Notice]:
+    return [rules.Notice(rules.Flag.FORM_FAULTS, {"faults": max(1, facts.form_faults)})]
+
+
+def facts_of(report: Report, submission: Submission | None = None) -> rules.ReportFacts:
+    """What flags look at; `submission` tells what the form found."""
+    findings = submission.findings if submission else []
+    codes = defaultdict(int)
+    for finding in findings:
+        codes[finding["code"]] += 1
+    personal = sum(n for code, n in codes.items() if code.startswith("guard."))
+    return rules.ReportFacts(
+        uuid=report.uuid, organisation=report.organisation.slug, held_on=report.held_on or report.received_on,
+        district=report.district.pcode if report.district else "", region=report.region.pcode if report.region else "",
+        kind=report.kind, total=report.total or 0, counted=report.counted, women=report.women, ages=report.ages,
+        photo_hash=report.photo_hash, team=report.activity.team if report.activity else None,
+        form_faults=sum(codes.values()) - personal, has_personal_data=personal > 0,
+    )  # fmt: skip

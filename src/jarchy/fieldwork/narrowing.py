@@ -1,0 +1,68 @@
+"""The one narrowing of activities and reports: list, page, export and single look-up ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db.models import Q, QuerySet
+
+from jarchy.foundation.narrowing import Actor, Grant, Role
+
+NOTHING = Q(pk__in=[])
+
+
+def within(grant: Grant) -> Q:
+    """Rows of the grant's edition, organisation and places (with all that lies below them)."""
+    asked = Q(edition__slug=grant.edition)
+    if grant.organisation:
+        asked &= Q(organisation__slug=grant.organisation)
+    if grant.places:
+        pcodes = list(grant.places)
+        asked &= Q(region__pcode__in=pcodes) | Q(district__pcode__in=pcodes) | Q(place__pcode__in=pcodes)
+    return asked
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    found = NOTHING
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+class ActivityQuerySet(QuerySet):
+    """Activities planned: everybody in the edition sees what her own organisation plans, staff see all of their places."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_house:
+            return self
+        wide = {Role.REGIONAL_COORDINATOR, Role.REVIEWER, Role.SECRETARIAT}
+        own = {Role.VOLUNTEER, Role.COORDINATOR}
+        asked = [within(g) for g in actor.grants if g.role in wide or (g.role in own and g.organisation)]
+        return self.filter(any_of(asked))
+
+
+class ReportQuerySet(QuerySet):
+    """Reports: a volunteer's own, a coordinator's organisation's, a region's, a reviewer's, all for the secretariat."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_house:
+            return self
+        return self.filter(any_of(self._seen_by(grant, actor) for grant in actor.grants))
+
+    @staticmethod
+    def _seen_by(grant: Grant, actor: Actor) -> Q:
+        match grant.role:
+            case Role.VOLUNTEER:
+                return Q(edition__slug=grant.edition, reporter=actor.account)
+            case Role.COORDINATOR:
+                return within(grant) if grant.organisation else NOTHING
+            case Role.REGIONAL_COORDINATOR | Role.SECRETARIAT:
+                return within(grant)
+            case Role.REVIEWER:
+                own = actor.organisations(*Role, edition=grant.edition)
+                return within(grant) & ~Q(organisation__slug__in=own)
+            case Role.PARTNER:
+                return within(grant) & Q(state="confirmed")
+            case _:
+                return NOTHING

@@ -1,0 +1,157 @@
+"""Plans as pages and forms ask for them: the list in the form, the coming days, what is overdue, planned against done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext, override
+
+from jarchy.charter import queries as charter
+from jarchy.charter.models import Edition
+from jarchy.fieldwork.models import Activity
+from jarchy.fieldwork.rules import ActivityState
+from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.texts import text_in
+from jarchy.ledger.rules import Sight
+
+WHOLE = ("organisation", "place", "region", "district")
+
+
+def activities_list(edition: Edition, organisation: str, language: str) -> list[dict[str, str]]:
+    """Rows of the form's activities.csv for one organisation: first `new`, then its plans, nearest days first.
+
+    Plans of coming days and reported ones are left out; name is the work plan's id, or the UUID where it has none.
+    """
+    words = {}
+    for code in edition.languages:
+        with override(code):
+            words[code] = gettext("Not in the plan")
+    rows = [{"name": "new", **_labels(words, language), "venue": "", "kind": ""}]
+    kinds = charter.choices(edition, "kind")
+    plans = Activity.objects.filter(
+        edition=edition, organisation__slug=organisation, is_retired=False, state=ActivityState.PLANNED,
+        date__lte=edition.today(),
+    )  # fmt: skip
+    for plan in plans.select_related("place").order_by("-date", "pk"):
+        kind = kinds.get(plan.kind)
+        labels = {
+            code: f"{plan.date:%d.%m} · {text_in(kind.names if kind else {}, code) or plan.kind} · {text_in(plan.place.names, code)}"
+            for code in edition.languages
+        }
+        name = plan.slug or str(plan.uuid)
+        rows.append({"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind})
+    return rows
+
+
+def _labels(texts: dict[str, str], language: str) -> dict[str, str]:
+    return {"label": text_in(texts, language), **{f"label_{code}": text for code, text in texts.items()}}
+
+
+@dataclass(frozen=True)
+class Overdue:
+    activity: Activity
+    days_late: int
+
+
+def overdue_plans(edition: Edition, actor: Actor, *, limit: int | None = None) -> list[Overdue]:
+    """Plans whose day has passed without a report, latest first by how late. One query."""
+    today = edition.today()
+    rows = Activity.objects.visible_to(actor).filter(
+        edition=edition, state=ActivityState.PLANNED, date__lt=today, is_retired=False
+    )
+    rows = rows.select_related(*WHOLE).order_by("date", "pk")[:limit]
+    return [Overdue(row, (today - row.date).days) for row in rows]
+
+
+def coming_plans(edition: Edition, actor: Actor, *, days: int = 14) -> list[Activity]:
+    """What this actor's organisations or places plan from today on. One query."""
+    today = edition.today()
+    rows = Activity.objects.visible_to(actor).filter(
+        edition=edition, state=ActivityState.PLANNED, is_retired=False, date__range=(today, today + timedelta(days))
+    )
+    return list(rows.select_related(*WHOLE).order_by("date", "pk"))
+
+
+def announced_activities(edition: Edition, *, days: int | None = None) -> Iterator[Activity]:
+    """Open and announced plans from today on: the only ones that the public may read one by one."""
+    today = edition.today()
+    rows = open_plans(edition).filter(announced=True, date__gte=today)
+    if days is not None:
+        rows = rows.filter(date__lte=today + timedelta(days))
+    yield from rows.select_related(*WHOLE).order_by("date", "pk").iterator(chunk_size=500)
+
+
+def open_plans(edition: Edition):
+    """Open activities still planned, as rows."""
+    return Activity.objects.filter(edition=edition, is_open=True, is_retired=False, state=ActivityState.PLANNED)
+
+
+def planned_cells(edition: Edition, *, level: int, within: str | None = None, sight: Sight) -> dict[str, dict[date, int]]:
+    """How many plans without a report there are, by P-code of the place of this level and day. One query.
+
+    The public sees open and announced ones by day; staff every one. Past days are those that are overdue.
+    """
+    column = "region__pcode" if level == 1 else "district__pcode"
+    rows = Activity.objects.filter(edition=edition, is_retired=False, state=ActivityState.PLANNED)
+    if sight is Sight.PUBLIC:
+        rows = rows.filter(is_open=True, announced=True)
+    if within:
+        rows = rows.filter(Q(region__pcode=within) | Q(district__pcode=within))
+    found: dict[str, dict[date, int]] = defaultdict(dict)
+    for pcode, day, number in rows.values_list(column, "date").annotate(n=Count("id")):
+        found[pcode][day] = number
+    return found
+
+
+@dataclass(frozen=True)
+class PlannedAgainstDone:
+    """Numbers of activities of one place in one week (its Monday)."""
+
+    pcode: str
+    monday: date
+    planned: int
+    held: int
+    called_off: int
+    overdue: int
+
+
+def planned_against_done(edition: Edition, actor: Actor, *, level: int = 1) -> list[PlannedAgainstDone]:
+    """By place and week, in the order of P-code and week; `planned` counts all that were ever planned. One query."""
+    column = "region__pcode" if level == 1 else "district__pcode"
+    rows = Activity.objects.visible_to(actor).filter(edition=edition, is_retired=False)
+    sums: dict[tuple[str, date], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for pcode, day, state, number in rows.values_list(column, "date", "state").annotate(n=Count("id")):
+        cell = sums[pcode, day - timedelta(day.weekday())]
+        cell["planned"] += number
+        cell["held"] += number if state == ActivityState.HELD else 0
+        cell["called_off"] += number if state == ActivityState.CALLED_OFF else 0
+        cell["overdue"] += number if state == ActivityState.PLANNED and day < edition.today() else 0
+    return [
+        PlannedAgainstDone(pcode, monday, c["planned"], c["held"], c["called_off"], c["overdue"])
+        for (pcode, monday), c in sorted(sums.items())
+    ]
+
+
+@dataclass(frozen=True)
+class Silent:
+    """An organisation with plans whose reports are missing."""
+
+    organisation: str
+    names: dict[str, str]
+    overdue: int
+    oldest: date
+
+
+def who_has_not_reported(edition: Edition, actor: Actor) -> list[Silent]:
+    """Organisations with overdue plans, most first. One query."""
+    found: dict[str, list] = {}
+    for overdue in overdue_plans(edition, actor):
+        organisation = overdue.activity.organisation
+        entry = found.setdefault(organisation.slug, [organisation.names, 0, overdue.activity.date])
+        entry[1] += 1
+    silent = [Silent(slug, names, n, oldest) for slug, (names, n, oldest) in found.items()]
+    return sorted(silent, key=lambda s: (-s.overdue, s.oldest, s.organisation))

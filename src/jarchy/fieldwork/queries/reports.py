@@ -1,0 +1,137 @@
+"""Reports as pages ask for them: what waits, what became of mine, one with all that stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from jarchy.charter.models import Edition
+from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove
+from jarchy.fieldwork.problems import Problems
+from jarchy.fieldwork.queries.noticing import noticed_before
+from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ReportState
+from jarchy.foundation.narrowing import Actor
+from jarchy.forms.models import Submission
+
+PAGE = 25
+WHOLE = ("edition", "organisation", "activity", "place", "region", "district", "counts_with")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row of the review queue. `waited`: days since it was received."""
+
+    report: Report
+    noticed: Sequence[Noticed]
+    waited: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows in order, and the key to ask with for those after them ("" at the end)."""
+
+    rows: Sequence
+    after: str
+
+
+def reports_waiting(
+    edition: Edition, actor: Actor, *, region: str = "", noticed: str = "", after: str = "", limit: int = PAGE
+) -> Page:
+    """What a reviewer may act on: forwarded, or received and left for five days. Worst first, then oldest. Three queries."""
+    rows = waiting_for_review(edition, actor)
+    if region:
+        rows = rows.filter(region__pcode=region)
+    if noticed == "none":
+        rows = rows.filter(findings_weight=0)
+    elif noticed:
+        rows = rows.filter(noticed__flag=noticed)
+    rows = rows.order_by("-findings_weight", "received_on", "pk")
+    if after:
+        weight, day, key = after.split("_")
+        later = Q(findings_weight__lt=int(weight)) | Q(findings_weight=int(weight), received_on__gt=date.fromisoformat(day))
+        rows = rows.filter(later | Q(findings_weight=int(weight), received_on=day, pk__gt=int(key)))
+    found = list(rows.select_related(*WHOLE)[: limit + 1])
+    page = found[:limit]
+    flags = noticed_before([report.uuid for report in page])
+    today = edition.today()
+    waiting = [Waiting(report, flags[report.uuid], (today - report.received_on).days) for report in page]
+    return Page(waiting, _key(page[-1]) if len(found) > limit else "")
+
+
+def _key(report: Report) -> str:
+    return f"{report.findings_weight}_{report.received_on.isoformat()}_{report.pk}"
+
+
+def waiting_for_review(edition: Edition, actor: Actor):
+    """The rows behind the queue, in no order."""
+    left = date.fromordinal(edition.today().toordinal() - DAYS_UNTIL_REVIEWER_MAY_ACT)
+    ready = Q(state=ReportState.FORWARDED) | Q(state=ReportState.RECEIVED, received_on__lte=left)
+    return Report.objects.visible_to(actor).filter(ready, edition=edition)
+
+
+def waiting_numbers(edition: Edition, actor: Actor) -> dict[str, int | date | None]:
+    """For the sentence of the day: how many wait for a reviewer, the oldest's day, how many for their coordinators."""
+    waiting = waiting_for_review(edition, actor)
+    oldest = waiting.order_by("received_on").values_list("received_on", flat=True).first()
+    unforwarded = Report.objects.visible_to(actor).filter(edition=edition, state=ReportState.RECEIVED)
+    return {"waiting": waiting.count(), "oldest": oldest, "unforwarded": unforwarded.count()}
+
+
+@dataclass(frozen=True)
+class WholeReport:
+    """A report with its way, what was noticed, its plan, its answers as sent and those it counts with."""
+
+    report: Report
+    moves: Sequence[ReportMove]
+    noticed: Sequence[Noticed]
+    submission: Submission | None
+    joined: Sequence[Report]
+
+    @property
+    def activity(self) -> Activity | None:
+        return self.report.activity
+
+
+def whole_report(uuid: UUID, actor: Actor) -> WholeReport:
+    """The report as this actor may see it; a problem where she may not. Five queries."""
+    report = Report.objects.visible_to(actor).filter(uuid=uuid).select_related(*WHOLE, "reporter").first()
+    if report is None:
+        raise Problems.no_report()
+    last = report.versions.select_related("submission__form_version").order_by("-number").first()
+    return WholeReport(
+        report=report,
+        moves=list(report.moves.select_related("by").order_by("pk")),
+        noticed=noticed_before([report.uuid])[report.uuid],
+        submission=last.submission if last else None,
+        joined=list(report.joined.select_related("organisation")),
+    )
+
+
+def my_reports(edition: Edition, actor: Actor, *, before: int | None = None, limit: int = PAGE) -> Page:
+    """What this account sent, newest first, each with its last move. Two queries."""
+    rows = Report.objects.filter(edition=edition, reporter=actor.account).select_related(*WHOLE).order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: limit + 1])
+    last = last_moves(found[:limit])
+    for report in found[:limit]:
+        report.last_move = last.get(report.pk)  # type: ignore[attr-defined]
+    return Page(found[:limit], str(found[limit - 1].pk) if len(found) > limit else "")
+
+
+def last_moves(reports: Sequence[Report]) -> dict[int, ReportMove]:
+    """The last step of each of these reports. One query."""
+    found: dict[int, ReportMove] = {}
+    for move in ReportMove.objects.filter(report__in=reports).order_by("pk"):
+        found[move.report_id] = move
+    return found
+
+
+def reports_of_organisation(edition: Edition, actor: Actor, organisation: str) -> dict[str, int]:
+    """How many of its reports stand in which state, as far as this actor may see."""
+    rows = Report.objects.visible_to(actor).filter(edition=edition, organisation__slug=organisation)
+    return dict(rows.values_list("state").annotate(n=Count("id")).order_by("state"))
