@@ -15,14 +15,33 @@ _TURNS = ((1, 1), (-1, 1), (1, -1), (-1, -1))
 def mark(size: int = 44, title: str = "") -> str:
     """The mark in a square of `size` pixels; without a title it is hidden from screen readers, as beside
     the name."""
-    horns = "".join(
-        f'<path transform="matrix({x} 0 0 {y} {24 - 24 * x} {24 - 24 * y})" d="{_HORN}"/>' for x, y in _TURNS
-    )
+    horns = _horns()
     named = 'role="img"' if title else 'aria-hidden="true"'
     label = f"<title>{text(title)}</title>" if title else ""
     return (
         f'<svg class="mark" width="{size}" height="{size}" viewBox="0 0 48 48" {named}>{label}'
         f'{_half("a", 0, horns)}{_half("b", 24, horns)}<path class="cord" d="M1 1h46v46H1z"/></svg>'
+    )
+
+
+def mark_file(*, ground: str = "#0c3441", figure: str = "#eba637") -> str:
+    """The mark as a file of its own, for a browser's tab, with its colours: look.css does not reach there.
+
+    They are --deep and --apricot of look.css; the result stands in foundation's static files as mark.svg.
+    """
+    left = f'stroke="{ground}"><path fill="{figure}" stroke="none" d="M0 0h24v48H0z"/>'
+    right = f'stroke="{figure}"><path fill="{ground}" stroke="none" d="M24 0h24v48H24z"/>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><g fill="none" stroke-width="4.4">'
+        f'<svg width="24" height="48" viewBox="0 0 24 48"><g {left}{_horns()}</g></svg>'
+        f'<svg x="24" width="24" height="48" viewBox="24 0 24 48"><g {right}{_horns()}</g></svg></g>'
+        f'<path fill="none" stroke="{figure}" stroke-width="2" d="M1 1h46v46H1z"/></svg>\n'
+    )
+
+
+def _horns() -> str:
+    return "".join(
+        f'<path transform="matrix({x} 0 0 {y} {24 - 24 * x} {24 - 24 * y})" d="{_HORN}"/>' for x, y in _TURNS
     )
 
 

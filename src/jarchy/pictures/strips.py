@@ -21,6 +21,9 @@ STEPS = (1, 25, 75, 150)
 QUIET_DAYS = 10
 MANY_ROWS = 20
 LONG_NAME = 12
+# Share of the strip that the short name of a month needs, before another one and at the end.
+_MONTH_SHARE = 0.08
+_LAST_MONTH_SHARE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +272,12 @@ def _share(day: float, days: int) -> str:
 def _month_line(months: Sequence[tuple[str, int]], days: int, *, y: int) -> str:
     """Names of months over the days on which they begin, without those that would run into the next or off
     the end."""
-    inside = sorted(((day, name) for name, day in months if 0 <= day < days))
+    inside = sorted((day, name) for name, day in months if 0 <= day < days)
     drawn = []
-    for (day, name), following in zip(inside, [*(d for d, _ in inside[1:]), None], strict=True):
-        room = (days if following is None else following) - day
-        if room / days >= 0.04 * (2 if following is not None else 1):
+    for nth, (day, name) in enumerate(inside):
+        is_last = nth == len(inside) - 1
+        room = (days if is_last else inside[nth + 1][0]) - day
+        if room / days >= (_LAST_MONTH_SHARE if is_last else _MONTH_SHARE):
             drawn.append(f'<text class="mo" x="{_share(day, days)}" y="{y}">{text(name)}</text>')
     return f'<g class="lane t">{"".join(drawn)}</g>' if drawn else ""
 
