@@ -16,7 +16,7 @@ CSS = LOOK.read_text(encoding="utf-8")
 
 def tokens(scheme: str) -> dict[str, str]:
     """Colours of the light or the dark page by name; the dark ones are written over the light."""
-    light, dark = CSS.split("@media (prefers-color-scheme:dark)")[:2]
+    light, dark = CSS.split("@media screen and (prefers-color-scheme:dark)")[:2]
     found = dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})\b", light))
     if scheme == "dark":
         found |= dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})\b", dark.split("}}")[0]))
