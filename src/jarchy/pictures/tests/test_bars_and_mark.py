@@ -4,7 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from jarchy.pictures.bars import GrowthWords, bar, growth
@@ -48,6 +48,7 @@ def test_before_the_first_day_only_the_plan_is_drawn():
     assert not paths(root, "sum") and paths(root, "goal") and texts(root) == ["planned: 90"]
 
 
+@settings(deadline=None)
 @given(
     sums=some.lists(some.integers(0, 10**9), max_size=30),
     plan=some.lists(some.integers(0, 10**9), max_size=30),
@@ -57,6 +58,7 @@ def test_any_totals_give_a_picture(sums, plan, days):
     parsed(growth(sums, plan, days=days, months=[("a", 0), ("b", 29)], words=WORDS))
 
 
+@settings(deadline=None)
 @given(
     value=some.none() | some.floats(0, 1e12), of=some.floats(0, 1e12), goal=some.none() | some.floats(0, 1e12)
 )

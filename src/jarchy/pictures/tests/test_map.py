@@ -169,6 +169,7 @@ def _distance(point, a, b):
 POINTS = some.tuples(some.integers(0, 60), some.integers(0, 60))
 
 
+@settings(deadline=None)
 @given(line=some.lists(POINTS, min_size=2, max_size=40), tolerance=some.floats(0, 20))
 def test_thinning_keeps_the_ends_and_strays_no_farther_than_allowed(line, tolerance):
     kept = thinned(line, tolerance)
@@ -177,11 +178,13 @@ def test_thinning_keeps_the_ends_and_strays_no_farther_than_allowed(line, tolera
         assert min(_distance(point, kept[n], kept[n + 1]) for n in range(len(kept) - 1)) <= tolerance + 1e-9
 
 
+@settings(deadline=None)
 @given(line=some.lists(POINTS, min_size=2, max_size=40, unique=True), tolerance=some.floats(0, 20))
 def test_a_border_is_the_same_line_from_either_side(line, tolerance):
     assert thinned_both_ways(line, tolerance) == thinned_both_ways(line[::-1], tolerance)[::-1]
 
 
+@settings(deadline=None)
 @given(ring=some.lists(POINTS, min_size=3, max_size=20, unique=True))
 def test_a_ring_cut_at_its_junctions_is_still_the_whole_ring(ring):
     lines = SharedLines([ring]).cut(ring)

@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from jarchy.pictures.strips import StripCell, StripRow, StripWords, gaps, stitch, strip, strip_key
@@ -233,6 +233,7 @@ ROWS = some.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     rows=ROWS,
     days=some.integers(1, 40),
@@ -266,6 +267,7 @@ def _expected(cell: StripCell) -> str:
     return "miss" if cell.overdue else "plan" if cell.planned else ""
 
 
+@settings(deadline=None)
 @given(
     cells=some.lists(CELLS, max_size=60),
     past=some.integers(0, 70),
