@@ -1,4 +1,5 @@
-"""The territory: places, their names by language and time, codes by scheme, people by year, and shapes for maps."""
+"""The territory: places, their names by language and time, codes by scheme, people by year, and shapes for
+maps."""
 
 from __future__ import annotations
 
@@ -8,23 +9,26 @@ from jarchy.foundation.texts import Texts
 
 
 class Place(models.Model):
-    """An oblast, a rayon or town, an aiyl aimak, a village. Its P-code outlives editions; it is never matched on a name.
+    """An oblast, a rayon or town, an aiyl aimak, a village. Its P-code outlives editions; it is never matched
+    on a name.
 
-    `region` is its place of level 1 and `district` its place of level 2 (itself where it is one). Bishkek and Osh city
-    are one row each, of level 1, and count as second level: they are their own region and their own district.
+    `region` is its place of level 1 and `district` its place of level 2 (itself where it is one). Bishkek and
+    Osh city are one row each, of level 1, and count as second level: they are their own region and their own
+    district.
     """
 
     privacy, retention = "public", "for ever"
 
     pcode = models.CharField(max_length=20, unique=True)
     level = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20)  # oblast, rayon, city, city_district, aiyl_aimak, settlement
+    kind = models.CharField(max_length=20)  # one of rules.PlaceKind
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     region = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     district = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     counts_as_second_level = models.BooleanField(default=False)
     is_settlement = models.BooleanField(default=False)
-    names = Texts()
+    names = Texts()  # full: Naryn oblast, Нарын облусу, Нарынская область
+    short_names = Texts()  # where the level is plain: Naryn; but Osh oblast, Osh city
     order = models.PositiveIntegerField(default=0)  # register order, as the territory's file has it
     lat = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     lon = models.DecimalField(max_digits=8, decimal_places=5, null=True)
@@ -40,7 +44,9 @@ class Place(models.Model):
 
 
 class PlaceName(models.Model):
-    """A name that finds a place: official, an alias, a correction; dated where it was not always so."""
+    """A name that finds a place: official, an alias, a correction; dated where it was not always so.
+
+    `folded` is as words.folding has it, without a word for a level."""
 
     privacy, retention = "public", "for ever"
 
@@ -48,7 +54,7 @@ class PlaceName(models.Model):
     language = models.CharField(max_length=10, blank=True)
     name = models.CharField(max_length=120)
     folded = models.CharField(max_length=120, db_index=True)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12)  # one of rules.NameKind
     since = models.DateField(null=True)
     until = models.DateField(null=True)
 
@@ -81,7 +87,8 @@ class PlaceCode(models.Model):
 
 
 class Population(models.Model):
-    """Inhabitants of a place in a year, with the kind of number it is (census, estimate, own estimate from ...)."""
+    """Inhabitants of a place in a year, with the kind of number it is (census, estimate, own estimate from
+    ...)."""
 
     privacy, retention = "public", "for ever"
 
@@ -99,7 +106,8 @@ class Population(models.Model):
 
 
 class Boundary(models.Model):
-    """The shape of a place for maps: a GeoJSON geometry (Polygon or MultiPolygon, degrees, RFC 7946 order)."""
+    """The shape of a place for maps: a GeoJSON geometry (Polygon or MultiPolygon, degrees, RFC 7946
+    order)."""
 
     privacy, retention = "public", "for ever"
 
@@ -108,3 +116,18 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"boundary of {self.place_id}"
+
+
+class TerritoryVersion(models.Model):
+    """Each change of the register by loading a folder: a figure names the one it was made with. The last is
+    today's."""
+
+    privacy, retention = "public", "for ever"
+
+    number = models.PositiveIntegerField(unique=True)
+    content_hash = models.CharField(max_length=64)
+    places = models.PositiveIntegerField()
+    loaded_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"territory {self.number}"

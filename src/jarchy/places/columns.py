@@ -1,0 +1,94 @@
+"""The columns of the territory's tables, as the check knows them and docs/reference prints them. No
+database."""
+
+from jarchy.formats.tables import Column, TableSpec
+from jarchy.places.rules import NameKind, PlaceKind
+
+_KINDS = tuple(str(kind) for kind in PlaceKind)
+_ABOVE = Column("parent", "place", says="P-code of the place above; empty for level 1")
+_POINT = (
+    Column("lat", "decimal", says="a point inside it", unit="degrees north"),
+    Column("lon", "decimal", says="a point inside it", unit="degrees east"),
+)
+_VALIDITY = (
+    Column("valid_from", "date", says="first day, where it has not always been"),
+    Column("valid_to", "date", says="last day, where it is no more"),
+)
+_SOURCE = Column("source", "text", says="where the row is from")
+
+TERRITORY = TableSpec(
+    "territory.csv",
+    (
+        Column("id", "id", required=True, says="P-code: KG and the SOATE code without its leading 417"),
+        Column("level", "integer", required=True, says="1: oblast or city of the republic; 2: rayon or city"),
+        Column("kind", "choice", required=True, choices=_KINDS, says="what it is"),
+        _ABOVE,
+        Column("name", "texts", required=True, says="the name alone, without a word for the level"),
+        Column("counts_as_second_level", "boolean", says="yes: a city of level 1 that is its own district"),
+        Column("soate", "text", says="state classifier, 14 digits: a column of text, never of numbers"),
+        Column("iso", "text", says="ISO 3166-2"),
+        Column("geonames", "text", says="number in GeoNames"),
+        *_POINT,
+        Column("area_km2", "decimal", unit="km2"),
+        *_VALIDITY,
+        _SOURCE,
+    ),
+    says="Oblasts, rayons and cities, in the order in which pages list them.",
+)
+SETTLEMENTS = TableSpec(
+    "settlements.csv",
+    (
+        Column("id", "id", required=True, says="P-code: KG and the SOATE code without its leading 417"),
+        Column("level", "integer", required=True, says="3: aiyl aimak, town, city district; 4: village"),
+        Column("kind", "choice", required=True, choices=_KINDS, says="what it is"),
+        Column("parent", "place", required=True, says="P-code of the place above"),
+        Column("name", "texts", says="the name; a language may be missing, one must be there"),
+        Column(
+            "is_settlement", "boolean", required=True, says="yes: people live in it, a report may choose it"
+        ),
+        Column("soate", "text", says="state classifier, 14 digits: a column of text, never of numbers"),
+        Column("geonames", "text", says="number in GeoNames"),
+        *_POINT,
+        *_VALIDITY,
+        _SOURCE,
+    ),
+    says="What lies below the rayon, down to the village.",
+    required=False,
+)
+NAMES = TableSpec(
+    "place_names.csv",
+    (
+        Column("id", "id", required=True),
+        Column("place", "place", required=True, says="whose name it is"),
+        Column("language", "text", says="short form, as ky; empty where it is the same in all"),
+        Column("name", "text", required=True),
+        Column(
+            "kind",
+            "choice",
+            required=True,
+            choices=(str(NameKind.ALIAS), str(NameKind.CORRECTION), str(NameKind.RENAMING)),
+            says="alias; correction: a slip that files still carry; renaming: the name from a day on",
+        ),
+        Column("since", "date", says="first day of the name"),
+        Column("until", "date", says="last day of the name"),
+        _SOURCE,
+    ),
+    says="Further names by which a place is found. A renaming is shown from its day on, never before.",
+    required=False,
+)
+POPULATION = TableSpec(
+    "population.csv",
+    (
+        Column("id", "id", required=True),
+        Column("place", "place", required=True),
+        Column("year", "integer", required=True),
+        Column("people", "integer", required=True, says="inhabitants", unit="people"),
+        Column("kind", "text", required=True, says="census, estimate, own estimate from ..."),
+        _SOURCE,
+    ),
+    says="Inhabitants by year: what numbers per 1,000 inhabitants are divided by.",
+    required=False,
+)
+SPECS = {spec.file: spec for spec in (TERRITORY, SETTLEMENTS, NAMES, POPULATION)}
+MAPS = ("map/adm1.geojson", "map/adm2.geojson")
+files = (*SPECS, *MAPS)
