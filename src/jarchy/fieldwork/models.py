@@ -33,7 +33,10 @@ class Activity(models.Model):
     topics = models.JSONField(default=list)
     cohosts = models.JSONField(default=list)  # slugs of the organisations planned together with
     expected = models.PositiveIntegerField(null=True)
+    sessions = models.PositiveSmallIntegerField(null=True)
+    said_open = models.BooleanField(null=True)  # what its organisation said; None: as venue and audience have it
     is_open = models.BooleanField()
+    said_announced = models.BooleanField(null=True)  # None: as its kind has it
     announced = models.BooleanField(default=False)
     supported_by = models.SlugField(blank=True)
     team = models.PositiveSmallIntegerField(null=True)  # how many go; 1 is noticed: nobody goes alone

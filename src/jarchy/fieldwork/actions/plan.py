@@ -71,13 +71,13 @@ def plan_activity(edition: Edition, organisation: Organisation, plan: PlannedAct
     activity.date, activity.place = plan.date, place
     activity.region, activity.district = place.region or place, place.district or place.region or place
     _check_may_plan(activity, by)
-    for name in ("kind", "venue", "audience", "expected", "team", "announced", "supported_by"):
+    for name in ("kind", "venue", "audience", "expected", "team", "said_open", "supported_by"):
         setattr(activity, name, getattr(plan, name))
     activity.topics, activity.cohosts = list(plan.topics), list(plan.cohosts)
     activity.is_open = rules.is_open(
         venue_closed=venue.is_closed, audience_closed=bool(audience and audience.is_closed), said_open=plan.said_open
     )
-    activity.announced = plan.announced and activity.is_open
+    activity.said_announced, activity.announced = plan.announced, plan.announced and activity.is_open
     activity.save()
     _note("activity planned" if uuid is None else "activity changed", [activity], by)
     return activity
@@ -133,7 +133,7 @@ def copy_activity(uuid: UUID, *, to: date, by: Actor) -> Activity:
     if not last.edition.prepares_from <= to <= last.edition.ends:
         raise Problems.wrong_plan(why=f"date {to} outside")
     columns = ("edition", "organisation", "place", "region", "district", "kind", "venue", "audience", "topics", "cohosts",
-               "expected", "is_open", "announced", "supported_by", "team")  # fmt: skip
+               "expected", "sessions", "said_open", "is_open", "said_announced", "announced", "supported_by", "team")  # fmt: skip
     activity = Activity.objects.create(date=to, **{name: getattr(last, name) for name in columns})
     _note("activity planned", [activity], by)
     return activity
