@@ -33,7 +33,9 @@ class Edition(models.Model):
     final_on = models.DateField()
     delete_people_on = models.DateField(null=True)
     keep_evidence_until = models.DateField(null=True)
-    state = models.CharField(max_length=12, choices=[(str(s), str(s)) for s in EditionState], default=EditionState.PREPARING)
+    state = models.CharField(
+        max_length=12, choices=[(str(s), str(s)) for s in EditionState], default=EditionState.PREPARING
+    )
     is_current = models.BooleanField(default=False)
     live = models.BooleanField(default=False)
     example_today = models.DateField(null=True)  # where an example stands; None in a live edition
@@ -42,7 +44,9 @@ class Edition(models.Model):
     age_bands = models.JSONField(default=list)  # [{"slug","age_from","age_to","names"}], without unknown
     settings = models.JSONField(default=dict)  # thresholds and rules of campaign.toml, as read
     charter = models.JSONField(default=dict)  # order, programme, funding, sources: texts for pages
+    last_midnight = models.DateField(null=True)  # the last day whose midnight has run to its end
     folder_hash = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=0)  # how often page changes went back to the folder
     changed_on_pages_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -65,7 +69,11 @@ class Edition(models.Model):
 
     def today(self) -> date:
         """The day on which this edition stands: the clock's where it is live, its own where it is an example."""
-        return self.example_today if self.example_today and not self.live else timezone.now().astimezone(self.zone).date()
+        return (
+            self.example_today
+            if self.example_today and not self.live
+            else timezone.now().astimezone(self.zone).date()
+        )
 
     def as_of(self) -> datetime:
         """The moment that numbers name: the machine's in a live edition, in an example the start of its today."""
@@ -128,9 +136,12 @@ class Participation(models.Model):
     until = models.DateField(null=True)
     public = models.CharField(max_length=4, choices=Public, default=Public.YES)
     order = models.PositiveIntegerField(default=0)
+    is_retired = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "organisation", "role"], name="participates_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "organisation", "role"], name="participates_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} in {self.edition_id}: {self.role}"
@@ -227,7 +238,9 @@ class Indicator(Choice):
     part = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "slug", "version"], name="indicator_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug", "version"], name="indicator_version_once")
+        ]
 
 
 class Target(models.Model):
@@ -240,7 +253,15 @@ class Target(models.Model):
     indicator = models.SlugField()
     place = models.ForeignKey(Place, models.PROTECT, null=True)
     value = models.DecimalField(max_digits=14, decimal_places=2)
-    how = models.TextField()
+    up_to = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True
+    )  # upper end, where a range is aimed at
+    of = models.CharField(
+        max_length=12, default="value"
+    )  # value, asked_share (how many asked), gain (points)
+    date = models.DateField(null=True)  # by when; None is the end of the period
+    how = models.TextField()  # the working, in signs that every language reads
+    whys = Texts()
     is_illustrative = models.BooleanField(default=False)
     is_retired = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
@@ -256,8 +277,18 @@ class Fact(Choice):
     """A statement with a source, a date, a validity and a day on which it must be checked again."""
 
     privacy, retention = "public", "for ever"
+    group = models.CharField(max_length=12)  # law, sign, definition, context
     topic = models.SlugField(blank=True)
+    act = models.CharField(max_length=120, blank=True)
+    article = models.CharField(max_length=20, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True)
+    value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    unit = models.CharField(max_length=20, blank=True)
+    part_of = models.SlugField(blank=True)
+    confidence = models.CharField(max_length=12)  # high, medium, conflicting
+    conflicts_with = models.JSONField(default=list)  # ids of facts that say otherwise: shown side by side
     source_date = models.DateField()
+    source_date_known_to = models.CharField(max_length=5, default="day")  # day, month, year
     source_url = models.URLField(max_length=400, blank=True)
     check_again_on = models.DateField()
     checked_on = models.DateField(null=True)
@@ -265,6 +296,7 @@ class Fact(Choice):
     valid_to = models.DateField(null=True)
     our_translation = models.JSONField(default=list)  # languages in which the words are ours
     must_be_checked = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="fact_once")]
@@ -284,8 +316,13 @@ class Helpline(Choice):
     callable_from = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, default="KG")
     source_date = models.DateField()
+    source_date_known_to = models.CharField(max_length=5, default="day")  # day, month, year
+    source_url = models.URLField(max_length=400, blank=True)
     check_again_on = models.DateField()
     checked_on = models.DateField(null=True)  # rung by a person of the campaign
+    our_translation = models.JSONField(default=list)
+    must_be_checked = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="helpline_once")]
@@ -298,8 +335,9 @@ class Published(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE)
     slug = models.SlugField()
-    series = models.CharField(max_length=120)
-    organiser = models.CharField(max_length=200)
+    series = models.SlugField()
+    series_names = Texts()
+    organisers = Texts()
     of_edition = models.CharField(max_length=40)  # "2017"
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
@@ -308,15 +346,33 @@ class Published(models.Model):
     qualifier = models.CharField(max_length=20, blank=True)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     unit = models.CharField(max_length=40)
-    geography = models.CharField(max_length=120, blank=True)
+    geographies = Texts()
+    part_of = models.SlugField(blank=True)
     comparable = models.CharField(max_length=8, default="unknown")
     comparable_why = Texts()
     is_retired = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=400)
+    source_url = models.URLField(max_length=400, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="published_once")]
 
     def __str__(self) -> str:
         return self.slug
+
+
+class FolderFile(models.Model):
+    """A file of the campaign's folder as it was last loaded or saved: what `charter save` gives back byte by byte."""
+
+    privacy, retention = "public", "with the edition"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)  # its path inside the folder
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "name"], name="folder_file_once")]
+
+    def __str__(self) -> str:
+        return self.name

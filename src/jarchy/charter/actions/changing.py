@@ -1,0 +1,126 @@
+"""Changes made on the pages. They go back into the folder with `charter save`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jarchy.charter.actions.saving import DAYS_ON_PAGES, folder_of
+from jarchy.charter.folder import read_in_memory
+from jarchy.charter.folder.own_tables import DEFINITION
+from jarchy.charter.folder.rows import by_file, due_day
+from jarchy.charter.models import Edition
+from jarchy.charter.problems import Problems, worded
+from jarchy.foundation import audit
+from jarchy.foundation.narrowing import Actor, Role
+from jarchy.places.models import Place
+
+
+def change_row(
+    edition: Edition, file: str, row_id: str, values: Mapping[str, Any], *, by: Actor, why: str = ""
+) -> None:
+    """Change cells of one row of a table (by the table's column names; a place as its P-code, words by language).
+
+    What the folder could not say without a fault is refused. Raises charter.not_allowed, charter.no_such_row,
+    charter.cannot_be_so.
+    """
+    rows = by_file(file)
+    columns = {column.name for column in rows.spec.columns} if rows else set()
+    with transaction.atomic():
+        locked = _locked(edition, by)
+        standing = (
+            [one for one in rows.kept(locked) if not one.is_retired and one.slug == row_id] if rows else []
+        )  # type: ignore[attr-defined]
+        wrong = next((name for name in values if name not in columns or name == "id"), None)
+        if rows is None or not standing or wrong:
+            raise Problems.no_such_row(file=file, id=row_id, column=wrong or "id")
+        if file == "indicators.csv" and any(name in DEFINITION for name in values):
+            raise Problems.cannot_be_so(faults="a definition gets a new version in the folder, not on a page")
+        one: Any = standing[0]
+        before = rows.values_of(one)
+        rows.set(one, {rows.field_of(name): value for name, value in values.items()}, _places(values))
+        if rows.is_reviewed:
+            one.check_again_on = due_day(one.source_date, one.checked_on, locked)
+        one.save()
+        _refuse_faults(locked)
+        _note(
+            locked,
+            by,
+            f"{file}: {row_id}",
+            why,
+            {name: [str(before[rows.field_of(name)]), str(value)] for name, value in values.items()},
+        )
+
+
+def change_days(edition: Edition, days: Mapping[str, date], *, by: Actor, why: str = "") -> None:
+    """Change days of the edition (starts, ends, reports_until ...). Raises charter.not_allowed, charter.cannot_be_so."""
+    with transaction.atomic():
+        locked = _locked(edition, by)
+        if wrong := next((name for name in days if name not in DAYS_ON_PAGES), None):
+            raise Problems.no_such_row(file="campaign.toml", id=locked.slug, column=wrong)
+        before = {name: str(getattr(locked, name)) for name in days}
+        in_order = {name: days.get(name, getattr(locked, name)) for name in DAYS_ON_PAGES[:5]}
+        if list(in_order.values()) != sorted(in_order.values()):
+            raise Problems.cannot_be_so(faults=", ".join(f"{name} {day}" for name, day in in_order.items()))
+        for name, day in days.items():
+            setattr(locked, name, day)
+        locked.save(update_fields=list(days))
+        _refuse_faults(locked)
+        _note(locked, by, locked.slug, why, {name: [before[name], str(day)] for name, day in days.items()})
+
+
+def make_current(edition: Edition, by: Actor) -> None:
+    """Let this edition answer at `/<language>/`; exactly one does."""
+    with transaction.atomic():
+        locked = _locked(edition, by)
+        if locked.is_current:
+            return
+        Edition.objects.filter(is_current=True).update(is_current=False)
+        locked.is_current = True
+        locked.save(update_fields=["is_current"])
+        audit.note(
+            "edition made current",
+            kind="edition",
+            key=locked.slug,
+            by=by,
+            edition=locked.slug,
+            edition_day=locked.today(),
+        )
+
+
+def _locked(edition: Edition, by: Actor) -> Edition:
+    if not by.has(Role.SECRETARIAT, edition=edition.slug):
+        raise Problems.not_allowed()
+    return Edition.objects.select_for_update().get(pk=edition.pk)
+
+
+def _places(values: Mapping[str, Any]) -> dict[str, Place]:
+    pcode = values.get("place")
+    return {place.pcode: place for place in Place.objects.filter(pcode=pcode)} if pcode else {}
+
+
+def _refuse_faults(edition: Edition) -> None:
+    """What stands on the pages must be able to go back into a folder that loads."""
+    _, findings = read_in_memory(folder_of(edition))
+    faults = [str(worded(finding)["message"]) for finding in findings if finding.level == "error"]
+    if faults:
+        raise Problems.cannot_be_so(faults=" ".join(faults))
+
+
+def _note(edition: Edition, by: Actor, key: str, why: str, details: dict[str, object]) -> None:
+    edition.changed_on_pages_at = timezone.now()
+    edition.save(update_fields=["changed_on_pages_at"])
+    audit.note(
+        "charter changed",
+        kind="charter",
+        key=key,
+        by=by,
+        edition=edition.slug,
+        edition_day=edition.today(),
+        why=why,
+        details=details,
+    )

@@ -1,0 +1,300 @@
+"""campaign.toml: the edition's own page. Read strictly, every fault with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jarchy.charter import rules
+from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, error
+from jarchy.formats.table_bytes import decoded
+from jarchy.formats.table_values import nearest
+from jarchy.formats.tables import Finding
+
+DAYS_IN_ORDER = ("prepares_from", "starts", "ends", "reports_until", "final_on")
+OTHER_DAYS = ("delete_people_on", "keep_evidence_until", "conference_on")
+TEXTS = ("name", "slogan", "country_name", "example")  # tables of words by language
+MAY_LACK = ("slogan",)  # a campaign may have none; where there is one it is there in every language
+PAGES = ("order", "programme", "funding")  # kept for pages as they are
+RULES = ("review_months",)
+FLAGS = ("picture_distance",)
+KNOWN = {
+    "slug", "languages", "country", "time_zone", "live", "today", "revision", "activity_languages", "age_bands", "youth",
+    "rules", "flags", *DAYS_IN_ORDER, *OTHER_DAYS, *TEXTS, *PAGES,
+}  # fmt: skip
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
+
+
+@dataclass(frozen=True)
+class EditionDraft:
+    """What campaign.toml says, ready to be kept; `fields` are the columns of Edition."""
+
+    facts: EditionFacts
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    revision: int = 0
+
+
+def read_campaign(folder: Folder) -> tuple[EditionDraft, list[Finding]]:
+    """The edition, with everything that is wrong with the file; an empty one where nothing could be read."""
+    data = folder.read(CAMPAIGN)
+    if data is None:
+        return _nothing(), [error(CAMPAIGN, "table.file_missing")]
+    text, found = decoded(data)
+    findings = [error(CAMPAIGN, "table.encoding", found=found)] if found else []
+    try:
+        said = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as fault:
+        line = re.search(r"at line (\d+)", str(fault))
+        row = int(line[1]) if line else text.count("\n") + 1
+        return _nothing(), [
+            *findings,
+            error(CAMPAIGN, "charter.toml", row=row, why=re.sub(r" \(at .*", "", str(fault))),
+        ]
+    reading = _Reading(text, said)
+    draft = reading.draft()
+    return draft, [*findings, *reading.findings]
+
+
+def _nothing() -> EditionDraft:
+    none = None
+    return EditionDraft(
+        EditionFacts("", "", (), False, none, none, none, none, none, none, rules.REVIEW_MONTHS, {})
+    )
+
+
+class _Reading:
+    """One reading of the file: gathers findings as it goes."""
+
+    def __init__(self, text: str, said: dict[str, Any]) -> None:
+        self.text, self.said = text, said
+        self.findings: list[Finding] = []
+        self.languages: tuple[str, ...] = ()
+
+    def draft(self) -> EditionDraft:
+        self.unknown_keys()
+        slug = self.word("slug", SLUG)
+        self.languages = self.language_list()
+        days = {name: self.day(name, required=True) for name in DAYS_IN_ORDER}
+        others = {name: self.day(name, required=False) for name in OTHER_DAYS}
+        self.order_of(days)
+        live = self.flag("live")
+        today = self.day("today", required=not live)
+        words = {name: self.texts(name, self.said.get(name), required=name not in MAY_LACK) for name in TEXTS}
+        settings = self.settings()
+        bands = self.age_bands()
+        spoken = self.activity_languages()
+        zone = self.time_zone()
+        country = self.word("country", re.compile(r"[A-Z]{2}\Z"))
+        facts = EditionFacts(
+            slug=slug, country=country, languages=self.languages, live=live, today=today, **days,
+            review_months=settings["review_months"], activity_languages=spoken,
+            age_questions=tuple(band["question"] for band in bands),
+        )  # fmt: skip
+        fields = {
+            "slug": slug, "country": country, "languages": list(self.languages), "time_zone": zone, "live": live,
+            "folder_today": None if live else today, "names": words["name"], "slogans": words["slogan"],
+            "country_names": words["country_name"], "activity_languages": spoken, "age_bands": bands,
+            "settings": settings, "charter": self.pages(words["example"], others["conference_on"]),
+            "delete_people_on": others["delete_people_on"], "keep_evidence_until": others["keep_evidence_until"], **days,
+        }  # fmt: skip
+        return EditionDraft(facts, fields, self.text, self.whole("revision", self.said.get("revision", 0)))
+
+    # What one cell may be
+
+    def say(self, code: str, key: str, value: object = None, **params: object) -> None:
+        """`key` as "rules.review_months": the finding's column; its line is looked up in the text."""
+        shown = None if isinstance(value, dict | list) else value
+        self.findings.append(error(CAMPAIGN, code, row=self.line_of(key), column=key, value=shown, **params))
+
+    def line_of(self, key: str) -> int | None:
+        """The line on which a key of a table, or the table itself, stands; the first of several."""
+        *table, name = key.split(".")
+        at = 0
+        if table:
+            head = re.search(rf"(?m)^\s*\[+\s*{re.escape('.'.join(table))}\s*\]+", self.text)
+            if head is None:
+                return None
+            at = head.end()
+        found = re.compile(rf"(?m)^\s*(?:\[+\s*)?{re.escape(name)}(?:\s*=|\s*\]|\.)").search(self.text, at)
+        place = found.start() + len(found[0]) - len(found[0].lstrip()) if found else at
+        return self.text.count("\n", 0, place) + 1 if found or table else None
+
+    def unknown_keys(self) -> None:
+        for key in self.said:
+            if key not in KNOWN:
+                near = nearest(key, sorted(KNOWN))
+                self.say("charter.toml_unknown_key", key, key, **({"better": near} if near else {}))
+
+    def word(self, name: str, pattern: re.Pattern[str]) -> str:
+        value = self.said.get(name)
+        if value is None:
+            self.say("charter.toml_missing", name)
+        elif not isinstance(value, str) or not pattern.match(value):
+            self.say("charter.toml_wrong", name, value)
+        else:
+            return value
+        return ""
+
+    def flag(self, name: str) -> bool:
+        value = self.said.get(name, False)
+        if not isinstance(value, bool):
+            self.say("charter.toml_wrong", name, value)
+        return value is True
+
+    def whole(self, name: str, value: object, least: int = 0) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            self.say("charter.toml_wrong", name, value)
+            return least
+        return value
+
+    def day(self, name: str, *, required: bool) -> date | None:
+        value = self.said.get(name)
+        if value is None:
+            if required:
+                self.say("charter.toml_missing", name)
+        elif isinstance(value, datetime) or not isinstance(value, date):
+            self.say("charter.toml_not_a_day", name, value)
+        else:
+            return value
+        return None
+
+    def time_zone(self) -> str:
+        value = self.said.get("time_zone")
+        try:
+            ZoneInfo(value if isinstance(value, str) else "")
+        except (OSError, ValueError):
+            self.say("charter.toml_time_zone" if value else "charter.toml_missing", "time_zone", value)
+            return "UTC"
+        return str(value)
+
+    def language_list(self) -> tuple[str, ...]:
+        value = self.said.get("languages")
+        if not value or not isinstance(value, list):
+            self.say("charter.toml_missing", "languages")
+            return ()
+        good = [code for code in value if isinstance(code, str) and LANGUAGE.match(code)]
+        if len(good) < len(value) or len(set(good)) < len(good):
+            self.say("charter.toml_wrong", "languages", ", ".join(map(str, value)))
+        return tuple(dict.fromkeys(good))
+
+    def texts(self, key: str, value: object, *, required: bool = True) -> dict[str, str]:
+        """Words in each of the edition's languages; other keys of the table (source ...) are passed over."""
+        if value is None and not required:
+            return {}
+        table = value if isinstance(value, dict) else {}
+        words: dict[str, str] = {}
+        for language in self.languages:
+            text = table.get(language)
+            if not isinstance(text, str) or not text.strip():
+                at = f"{key}.{language}"
+                self.findings.append(error(
+                    CAMPAIGN, "table.text_missing", row=self.line_of(at) or self.line_of(key), column=at, language=language,
+                ))  # fmt: skip
+                continue
+            if "ӊ" in text or "Ӊ" in text:  # U+04CA, U+04C9
+                better = text.replace("ӊ", "ң").replace("Ӊ", "Ң")
+                self.say("table.wrong_letter", f"{key}.{language}", text, better=better)
+            words[language] = text.strip()
+        return words
+
+    # What the tables say
+
+    def order_of(self, days: Mapping[str, date | None]) -> None:
+        for earlier, later in zip(DAYS_IN_ORDER, DAYS_IN_ORDER[1:], strict=False):
+            first, second = days[earlier], days[later]
+            if first and second and second < first:
+                self.say("charter.days_out_of_order", later, second, earlier=earlier, day=first)
+
+    def settings(self) -> dict[str, int]:
+        """Rules and thresholds in one dictionary, whole numbers."""
+        known = {"rules": RULES, "flags": FLAGS}
+        settings: dict[str, int] = {"review_months": rules.REVIEW_MONTHS}
+        for table, names in known.items():
+            for name, value in (self.said.get(table) or {}).items():
+                if name not in names:
+                    near = nearest(name, names)
+                    self.say(
+                        "charter.toml_unknown_key",
+                        f"{table}.{name}",
+                        name,
+                        **({"better": near} if near else {}),
+                    )
+                else:
+                    settings[name] = self.whole(f"{table}.{name}", value)
+        return settings
+
+    def age_bands(self) -> list[dict[str, Any]]:
+        """[{"slug", "question", "age_from", "age_to" (None: and older), "names"}], youngest first."""
+        bands: list[dict[str, Any]] = []
+        for said in self.said.get("age_bands") or []:
+            band = {
+                "slug": str(said.get("id", "")),
+                "question": str(said.get("question", "")),
+                "age_from": self.whole("age_bands.from", said.get("from", -1)),
+                "age_to": self.whole("age_bands.to", said["to"]) if "to" in said else None,
+                "names": self.texts("age_bands", said),
+            }
+            expected = (bands[-1]["age_to"] + 1 if bands[-1]["age_to"] is not None else None) if bands else 0
+            if band["age_from"] != expected or (band["age_to"] or 999) < band["age_from"] or not band["slug"]:
+                self.say("charter.age_bands", "age_bands", band["slug"])
+            bands.append(band)
+        if not bands or bands[-1]["age_to"] is not None:
+            self.say("charter.age_bands", "age_bands")
+        return bands
+
+    def activity_languages(self) -> dict[str, dict[str, str]]:
+        tables = self.said.get("activity_languages")
+        if not tables or not isinstance(tables, dict):
+            self.say("charter.toml_missing", "activity_languages")
+            return {}
+        return {slug: self.texts(f"activity_languages.{slug}", words) for slug, words in tables.items()}
+
+    def pages(self, example: Mapping[str, str], conference_on: date | None) -> dict[str, Any]:
+        """What pages say of the campaign as a whole, days as ISO texts."""
+        kept = {name: self.said[name] for name in PAGES if name in self.said}
+        kept |= {"example": dict(example), "youth": self.said.get("youth", {})}
+        if conference_on:
+            kept["conference_on"] = conference_on
+        slogan = self.said.get("slogan")
+        if isinstance(slogan, dict):
+            kept["slogan"] = {name: slogan[name] for name in ("our_translation", "source") if name in slogan}
+        return _plain(kept)
+
+
+def _plain(value: Any) -> Any:
+    """The same for a JSON column."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def with_value(text: str, key: str, value: str) -> str:
+    """The file's text with another value under a key of the topmost table; its comments stay. Adds a missing key."""
+    first_table = re.search(r"(?m)^\[", text)
+    end = first_table.start() if first_table else len(text)
+    head, rest = text[:end], text[end:]
+    line = re.compile(rf"(?m)^({re.escape(key)}\s*=\s*)(\"[^\"\n]*\"|\[[^\]\n]*\]|[^#\n]*?)([ \t]*(?:#.*)?)$")
+    if line.search(head):
+        return line.sub(lambda found: f"{found[1]}{value}{found[3]}", head, count=1) + rest
+    return f"{head.rstrip(chr(10))}\n{key} = {value}\n\n{rest}"
+
+
+def moved(draft: EditionDraft, slug: str, by_days: int) -> str:
+    """The text for a later edition: its slug, its days moved, an example until somebody says otherwise, no revision."""
+    text = with_value(draft.text, "slug", f'"{slug}"')
+    for name in (*DAYS_IN_ORDER, *OTHER_DAYS, "today"):
+        found = re.search(rf"(?m)^{name}\s*=\s*(\d{{4}}-\d\d-\d\d)", text)
+        if found:
+            day = date.fromisoformat(found[1]) + timedelta(by_days)
+            text = with_value(text, name, day.isoformat())
+    text = re.sub(r"(?m)^revision\s*=.*\n", "", text)
+    return with_value(text, "live", "false")

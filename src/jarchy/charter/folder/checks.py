@@ -1,0 +1,222 @@
+"""What can be wrong between the charter's own tables: sums, versions, reviews."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from jarchy.charter import rules
+from jarchy.charter.folder import specs
+from jarchy.charter.folder.base import Context, error, warning
+from jarchy.charter.folder.references import (
+    days_outside,
+    ends_before_it_starts,
+    half_translated,
+    unknown,
+    unknown_references,
+)
+from jarchy.formats.table_values import nearest
+from jarchy.formats.tables import Finding, Row, Table
+
+NOT_ADDED = {"percent"}  # units of indicators whose parts are no summands
+
+
+def faults_between(tables: Mapping[str, Table], context: Context, *, today: date) -> list[Finding]:
+    """Everything that only shows when the tables are read together. `today`: the example's, or the clock's."""
+    findings: list[Finding] = []
+    for file, spec in specs.SPECS.items():
+        findings += unknown_references(tables[file], spec, context)
+        findings += half_translated(tables[file], spec, context.edition.languages)
+    edition = context.edition
+    findings += days_outside(
+        tables["targets.csv"], specs.TARGETS, "date", since=edition.prepares_from, until=edition.ends
+    )
+    findings += days_outside(
+        tables["organisations.csv"],
+        specs.ORGANISATIONS,
+        "since",
+        since=edition.prepares_from,
+        until=edition.reports_until,
+    )
+    for spec, starts, ends in (
+        (specs.PUBLISHED, "starts", "ends"),
+        (specs.FACTS, "valid_from", "valid_to"),
+        (specs.ORGANISATIONS, "since", "until"),
+    ):
+        findings += ends_before_it_starts(tables[spec.file], spec, starts, ends)
+    findings += _indicators(tables["indicators.csv"])
+    findings += _usual_ranges(tables["kinds.csv"])
+    findings += _targets(tables["targets.csv"], tables["indicators.csv"], context)
+    findings += _same_target_twice(tables["targets.csv"])
+    for file in ("published.csv", "facts.csv"):
+        findings += _parts_of_a_total(tables[file], file)
+    findings += _conflicts(tables["facts.csv"])
+    findings += _helplines(tables["helplines.csv"], context, today)
+    return findings
+
+
+def _indicators(table: Table) -> Iterator[Finding]:
+    first_with: dict[object, int] = {}
+    for row in table.rows:
+        number, computed, text = row["number"], row["computed"], row["part"]
+        first = first_with.setdefault((number, row["version"]), row.number)
+        if number and first != row.number:
+            yield error(
+                "indicators.csv",
+                "charter.indicator_twice",
+                row=row.number,
+                column="number",
+                value=number,
+                first=first,
+            )
+        if isinstance(text, str) and rules.part_of_text(text) is None:
+            yield error(
+                "indicators.csv", "charter.part_unreadable", row=row.number, column="part", value=text
+            )
+        if computed and computed != rules.Computed.LATER and not row["measure"]:
+            yield error(
+                "indicators.csv",
+                "charter.measure_missing",
+                row=row.number,
+                column="measure",
+                computed=computed,
+            )
+        if isinstance(row["version"], int) and row["version"] < 1:
+            yield error(
+                "indicators.csv",
+                "table.wrong_integer",
+                row=row.number,
+                column="version",
+                value=row["version"],
+            )
+
+
+def _usual_ranges(table: Table) -> Iterator[Finding]:
+    for row in table.rows:
+        low, high = row["usual_low"], row["usual_high"]
+        if isinstance(low, int) and isinstance(high, int) and high < low:
+            yield error(
+                "kinds.csv", "charter.range_turned", row=row.number, column="usual_high", value=high, low=low
+            )
+
+
+def _targets(targets: Table, indicators: Table, context: Context) -> Iterator[Finding]:
+    """Targets of parts that add up to more than the target of the place they lie in (or of the country)."""
+    added = {
+        row["id"] for row in indicators.rows
+        if row["computed"] in (rules.Computed.SUM, rules.Computed.DISTINCT, rules.Computed.LATER) and row["unit"] not in NOT_ADDED
+    }  # fmt: skip
+    total: dict[tuple[object, str], Row] = {}
+    parts: dict[tuple[object, str], list[Row]] = defaultdict(list)
+    for row in targets.rows:
+        if row["indicator"] not in added or row["of"] != "value" or not isinstance(row["value"], Decimal):
+            continue
+        pcode = row["place"] if isinstance(row["place"], str) else ""
+        total.setdefault((row["indicator"], pcode), row)
+        if pcode in context.places:
+            parts[row["indicator"], context.places[pcode].parent].append(row)
+    for key, rows in parts.items():
+        if key in total:
+            yield from _more_than(total[key], rows, "targets.csv")
+
+
+def _same_target_twice(table: Table) -> Iterator[Finding]:
+    first_with: dict[object, int] = {}
+    for row in table.rows:
+        if not row["indicator"]:
+            continue
+        first = first_with.setdefault((row["indicator"], row["place"], row["of"], row["date"]), row.number)
+        if first != row.number:
+            yield error(
+                "targets.csv",
+                "charter.target_twice",
+                row=row.number,
+                column="indicator",
+                value=row["indicator"],
+                first=first,
+            )
+
+
+def _parts_of_a_total(table: Table, file: str) -> Iterator[Finding]:
+    by_id = {row["id"]: row for row in table.rows if row["id"]}
+    parts: dict[str, list[Row]] = defaultdict(list)
+    for row in table.rows:
+        whole = row["part_of"]
+        if not isinstance(whole, str):
+            continue
+        if whole not in by_id or whole == row["id"]:
+            near = nearest(whole, [str(slug) for slug in by_id if slug != row["id"]])
+            better = {"better": near} if near else {}
+            yield error(
+                file, "charter.unknown_total", row=row.number, column="part_of", value=whole, **better
+            )
+        elif isinstance(row["value"], Decimal):
+            parts[whole].append(row)
+    for whole, rows in parts.items():
+        if isinstance(by_id[whole]["value"], Decimal):
+            yield from _more_than(by_id[whole], rows, file)
+
+
+def _more_than(total: Row, rows: list[Row], file: str) -> Iterator[Finding]:
+    """The finding stands at the total: it is the one number that disagrees with all the others."""
+    adds_up = sum((row["value"] for row in rows), Decimal())  # type: ignore[misc]
+    if adds_up > total["value"]:  # type: ignore[operator]
+        shown = total.raw.get("value", str(total["value"])).strip()
+        numbers = ", ".join(str(row.number) for row in rows)
+        yield error(
+            file,
+            "charter.parts_exceed_total",
+            row=total.number,
+            column="value",
+            value=shown,
+            parts=f"{adds_up:f}",
+            rows=numbers,
+        )
+
+
+def _conflicts(table: Table) -> Iterator[Finding]:
+    ids = {str(row["id"]) for row in table.rows}
+    for row in table.rows:
+        others = row["conflicts_with"]
+        for slug in others if isinstance(others, tuple) else ():
+            if slug not in ids:
+                near = nearest(slug, list(ids))
+                better = {"better": near} if near else {}
+                yield error(
+                    "facts.csv",
+                    "charter.unknown_fact",
+                    row=row.number,
+                    column="conflicts_with",
+                    value=slug,
+                    **better,
+                )
+
+
+def _helplines(table: Table, context: Context, today: date) -> Iterator[Finding]:
+    topics = context.lists.get("topics", {})
+    for row in table.rows:
+        about = row["about"]
+        for slug in about if isinstance(about, tuple) else ():
+            if topics and slug not in topics and slug not in specs.HELP_ABOUT:
+                yield unknown("helplines.csv", row, "about", slug, "topics", [*topics, *specs.HELP_ABOUT])
+        said, checked = row["source_date"], row["checked_on"]
+        if not isinstance(said, date):
+            continue
+        due = rules.check_again_on(
+            said, checked if isinstance(checked, date) else None, months=context.edition.review_months
+        )
+        if due <= today:
+            days = (today - due) // timedelta(days=1)
+            column = "checked_on" if checked else "source_date"
+            yield warning(
+                "helplines.csv",
+                "charter.helpline_overdue",
+                row=row.number,
+                column=column,
+                value=checked or said,
+                number=row["number"],
+                due=due,
+                days=days,
+            )

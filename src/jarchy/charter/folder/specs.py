@@ -1,0 +1,260 @@
+"""What each of the charter's own tables must look like. docs/reference is written from these and from nothing else."""
+
+from __future__ import annotations
+
+from jarchy.formats.tables import Column, TableSpec
+
+KNOWN_TO = ("day", "month", "year")
+QUALIFIERS = ("more than", "nearly", "about", "at least", "up to")
+PUBLISHED_UNITS = (
+    "activities", "events", "people", "attendances", "percent", "organisations", "places", "items", "articles",
+    "calls", "consultations", "views", "messages",
+)  # fmt: skip
+HELP_ABOUT = ("child_protection", "domestic_violence", "emergency")  # beside the campaign's own topics
+
+_ID = Column("id", "id", required=True, says="short name of the row, unique in this table")
+_NAME = Column("name", "texts", required=True, says="what people read, in each language of the edition")
+_SOURCE = Column(
+    "source", "text", required=True, says="where the row is from; “illustrative” where it is made up"
+)
+_URL = Column("source_url", "url", says="address of the source")
+_ILLUSTRATIVE = Column(
+    "illustrative", "boolean", required=True, says="whether the row is made up for the example"
+)
+_PLACE = Column("place", "place", says="P-code; empty is the whole country")
+_KNOWN_TO = Column(
+    "source_date_known_to",
+    "choice",
+    required=True,
+    choices=KNOWN_TO,
+    says="how exactly the source's date is known",
+)
+_SOURCE_DATE = Column(
+    "source_date", "date", required=True, says="date of the source; the first day of what is known"
+)
+_CHECKED = Column("checked_on", "date", says="when somebody of the campaign last made sure")
+_MUST = Column("must_be_checked", "boolean", says="yes after a fork, until somebody has looked")
+_OURS = Column("our_translation", "slugs", says="languages in which the words are ours, not the source's")
+_NOTE = Column("note", "text", says="for the secretariat; not shown in public")
+
+ORGANISATIONS = TableSpec(
+    "organisations.csv",
+    (
+        _ID,
+        _NAME,
+        Column("role", "choice", required=True, choices=("lead", "youth", "cooperating", "funding", "authority")),
+        Column("place", "place", says="P-code of where it works; empty: everywhere"),
+        Column("since", "date", says="first day in this campaign; empty: from the start"),
+        Column("until", "date", says="last day in this campaign; empty: to the end"),
+        Column("public", "choice", required=True, choices=("yes", "name", "no"), says="how far the public may know: all, the name only, “local partner”"),
+        Column("successor_of", "organisation", says="the organisation whose place it took"),
+        _ILLUSTRATIVE,
+        _SOURCE,
+    ),
+    "Bodies that take part: leads, youth organisations, partners, funders.",
+)  # fmt: skip
+TOPICS = TableSpec(
+    "topics.csv",
+    (
+        _ID,
+        _NAME,
+        Column("public", "boolean", required=True, says="whether the public sees this topic"),
+        _SOURCE,
+    ),
+    "What activities are about.",
+)
+AUDIENCES = TableSpec(
+    "audiences.csv",
+    (
+        _ID,
+        _NAME,
+        Column("closed", "boolean", required=True, says="closed by default: no single line in public"),
+        _SOURCE,
+    ),
+    "For whom an activity is.",
+)
+VENUES = TableSpec(
+    "venues.csv",
+    (
+        _ID,
+        _NAME,
+        Column("closed", "boolean", required=True, says="closed by default: no single line in public"),
+        _SOURCE,
+    ),
+    "In what kind of place it is held.",
+)
+KINDS = TableSpec(
+    "kinds.csv",
+    (
+        _ID,
+        _NAME,
+        Column(
+            "announced",
+            "boolean",
+            required=True,
+            says="whether an open plan of this kind is listed as coming",
+        ),
+        Column("usual_low", "integer", unit="attendances", says="lower end of the usual range"),
+        Column("usual_high", "integer", unit="attendances", says="upper end of the usual range"),
+        Column(
+            "asks_first_time",
+            "boolean",
+            required=True,
+            says="whether the form asks who came for the first time",
+        ),
+        _SOURCE,
+    ),
+    "What an activity is.",
+)
+REASONS = TableSpec(
+    "reasons.csv",
+    (
+        _ID,
+        Column("applies_to", "choice", required=True, choices=("send_back", "void", "call_off", "postpone")),
+        _NAME,
+        _SOURCE,
+    ),
+    "Why a report is sent back or void, an activity called off or postponed.",
+)
+INDICATORS = TableSpec(
+    "indicators.csv",
+    (
+        _ID,
+        Column("number", "slug", required=True, says="its place in documents, as A2"),
+        Column("level", "choice", required=True, choices=("output", "outcome", "quality", "context")),
+        Column("result", "text", says="code in the logframe"),
+        Column("programme_action", "text", says="number of the action in the government's programme"),
+        _NAME,
+        Column("definition", "texts", required=True, says="what is counted and what is not"),
+        Column("unit", "slug", required=True, says="what the number counts, as percent"),
+        Column("unit_name", "texts", required=True),
+        Column(
+            "who_counts",
+            "choice",
+            choices=("attendances", "people", "items", "views"),
+            says="empty: the unit says it",
+        ),
+        Column("in_person", "boolean", says="yes: present; no: broadcast"),
+        Column("source", "text", required=True, says="where its data come from: report, stock, survey ..."),
+        Column("frequency", "text", required=True),
+        Column("breakdowns", "slugs"),
+        Column("not_to_be_added_to", "slugs", says="ids of indicators"),
+        Column(
+            "comparable",
+            "choice",
+            required=True,
+            choices=("yes", "no", "unknown"),
+            says="with earlier editions",
+        ),
+        Column("comparable_why", "texts"),
+        Column("version", "integer", required=True, says="goes up by one with each new definition"),
+        Column("computed", "choice", required=True, choices=("sum", "distinct", "share", "asked", "later")),
+        Column("measure", "slug", says="measure of the ledger"),
+        Column("part", "text", says="what the numerator keeps, as “breakdown=sex sex=female”"),
+    ),
+    "What is counted, and how.",
+)
+TARGETS = TableSpec(
+    "targets.csv",
+    (
+        _ID,
+        Column("indicator", "slug", required=True, says="id of the indicator"),
+        _PLACE,
+        Column("value", "decimal", required=True),
+        Column("up_to", "decimal", says="upper end, where a range is aimed at"),
+        Column("of", "choice", required=True, choices=("value", "asked_share", "gain"), says="the value itself, the share of activities that asked, or points gained"),
+        Column("date", "date", says="by when; empty: the end of the period"),
+        Column("how", "text", required=True, says="the working behind the number"),
+        Column("why", "texts"),
+        _ILLUSTRATIVE,
+        _SOURCE,
+    ),
+    "What is aimed at, for the country and for places.",
+)  # fmt: skip
+FACTS = TableSpec(
+    "facts.csv",
+    (
+        _ID,
+        Column("group", "choice", required=True, choices=("law", "sign", "definition", "context")),
+        Column("topic", "slug", required=True, says="id of the topic"),
+        Column("name", "texts", required=True, says="the statement itself"),
+        Column("act", "text", says="the law"),
+        Column("article", "text"),
+        Column("valid_from", "date"),
+        Column("valid_to", "date"),
+        _PLACE,
+        Column("value", "decimal"),
+        Column("unit", "choice", choices=("percent", "cases", "people", "years")),
+        Column("part_of", "slug", says="id of the fact whose number this is a part of"),
+        Column("confidence", "choice", required=True, choices=("high", "medium", "conflicting")),
+        Column("conflicts_with", "slugs", says="ids of facts that say otherwise"),
+        _OURS,
+        _SOURCE_DATE,
+        _KNOWN_TO,
+        _CHECKED,
+        _MUST,
+        _SOURCE,
+        _URL,
+        _NOTE,
+    ),
+    "Statements that pages may make: law, signs, context.",
+)
+HELPLINES = TableSpec(
+    "helplines.csv",
+    (
+        _ID,
+        Column("number", "phone", required=True),
+        Column("country", "slug", required=True, says="ISO 3166-1 alpha-2"),
+        _NAME,
+        Column("operator", "text", says="who answers; empty: not known"),
+        Column("funder", "text"),
+        Column(
+            "about", "slugs", required=True, says="topics, or child_protection, domestic_violence, emergency"
+        ),
+        Column("cost", "choice", choices=("free", "free_from_any_phone", "charged"), says="empty: not known"),
+        Column("hours", "text", says="empty: not known, never “always”"),
+        Column("languages", "slugs"),
+        Column("callable_from", "text", says="abroad, or which networks; empty: not known"),
+        _SOURCE_DATE,
+        _KNOWN_TO,
+        Column("checked_on", "date", says="when somebody of the campaign last rang it"),
+        _MUST,
+        _OURS,
+        _SOURCE,
+        _URL,
+        _NOTE,
+    ),
+    "Numbers to call. A wrong one is the worst fault there is.",
+)
+PUBLISHED = TableSpec(
+    "published.csv",
+    (
+        _ID,
+        Column("series", "slug", required=True, says="rows of one series may be set side by side"),
+        Column("series_name", "texts", required=True),
+        Column("organiser", "texts", required=True),
+        Column("of_edition", "slug", required=True, says="year or years"),
+        Column("starts", "date", required=True),
+        Column("ends", "date", required=True),
+        Column("indicator", "slug", says="id of the indicator that it stands beside"),
+        _NAME,
+        Column("qualifier", "choice", choices=QUALIFIERS, says="part of the value, never dropped"),
+        Column("value", "decimal", says="empty: not published"),
+        Column("unit", "choice", required=True, choices=PUBLISHED_UNITS),
+        Column("geography", "texts"),
+        Column("part_of", "slug", says="id of the row whose number this is a part of"),
+        Column("comparable", "choice", required=True, choices=("yes", "no", "unknown")),
+        Column("comparable_why", "texts", required=True),
+        _SOURCE,
+        _URL,
+    ),
+    "What was published before, with its qualifier.",
+)
+
+# In the order in which they are read and kept: what others refer to comes first.
+SPECS: dict[str, TableSpec] = {
+    spec.file: spec
+    for spec in (
+        ORGANISATIONS, TOPICS, AUDIENCES, VENUES, KINDS, REASONS, INDICATORS, TARGETS, FACTS, HELPLINES, PUBLISHED,
+    )
+}  # fmt: skip

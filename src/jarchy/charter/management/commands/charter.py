@@ -1,0 +1,247 @@
+"""jarchy charter check | load | new | save | today: a campaign's folder and its days."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jarchy.charter import actions, queries
+from jarchy.charter.actions import LoadPlan
+from jarchy.charter.folder import read_folder
+from jarchy.charter.problems import Problems, worded
+from jarchy.formats.tables import Finding
+from jarchy.foundation.narrowing import house
+from jarchy.foundation.problems import ProblemRaised
+
+SHOWN = 12  # lines of each kind of change; --all shows the rest
+EXAMPLES = {
+    "": """examples:
+  jarchy charter check campaigns/kg-2018
+  jarchy charter load campaigns/kg-2018 --yes
+  jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
+  jarchy charter save kg-2018 campaigns/kg-2018
+  jarchy charter today kg-2018 2018-11-06""",
+    "check": """examples:
+  jarchy charter check campaigns/kg-2018
+  jarchy charter check campaigns/kg-2018 --json
+
+Exit code 1 with errors, 0 with warnings alone. --json writes
+  {"faults": [{"level", "file", "row", "column", "value", "code", "message", "remedy"}]}""",
+    "load": """examples:
+  jarchy charter load campaigns/kg-2018
+  jarchy charter load campaigns/kg-2018 --yes""",
+    "new": "example:\n  jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10",
+    "save": "example:\n  jarchy charter save kg-2018 campaigns/kg-2018",
+    "today": "examples:\n  jarchy charter today kg-2018\n  jarchy charter today kg-2018 2018-11-06",
+}
+
+
+class Command(BaseCommand):
+    """Thin: reads the arguments, calls an action, says what came of it."""
+
+    help = "Check, load, fork and save a campaign's folder; move an example's day."
+    requires_system_checks: Sequence[str] = ()
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        kwargs |= {"epilog": EXAMPLES[""], "formatter_class": argparse.RawDescriptionHelpFormatter}
+        return super().create_parser(prog_name, subcommand, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+        def verb(name: str, says: str) -> Any:
+            made = verbs.add_parser(name, help=says, description=says, epilog=EXAMPLES[name])
+            made.formatter_class = argparse.RawDescriptionHelpFormatter
+            made.add_argument("--json", action="store_true", help="write JSON with stable keys")
+            made.add_argument("--language", default="en", help="of the sentences: en, ky, ru")
+            return made
+
+        check = verb("check", "say everything that is wrong with a folder; needs no database and no network")
+        check.add_argument("folder", metavar="FOLDER")
+        load = verb("load", "show what a folder would change, ask, and apply it in one transaction")
+        load.add_argument("folder", metavar="FOLDER")
+        load.add_argument("--yes", action="store_true", help="do not ask")
+        load.add_argument("--all", action="store_true", help="show every change")
+        load.add_argument("--make-current", action="store_true", help="let it answer at /en/, /ky/, /ru/")
+        new = verb("new", "fork an earlier campaign into a new folder")
+        new.add_argument("slug", metavar="SLUG")
+        new.add_argument(
+            "--from", dest="source", metavar="EDITION", required=True, help="a loaded campaign or a folder"
+        )
+        new.add_argument("--starts", metavar="DATE", required=True, help="first day, as 2020-09-10")
+        new.add_argument("--into", metavar="FOLDER", help="where to write it; beside the old one if left out")
+        save = verb("save", "write what was changed on the pages back into a folder")
+        save.add_argument("edition", metavar="EDITION")
+        save.add_argument("folder", metavar="FOLDER", nargs="?", help="campaigns/EDITION if left out")
+        today = verb(
+            "today", "say on which day a campaign stands, or move an example on and run its midnights"
+        )
+        today.add_argument("edition", metavar="EDITION")
+        today.add_argument("day", metavar="DATE", nargs="?")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(options["language"]):
+            try:
+                getattr(self, f"do_{options['verb']}")(**options)
+            except ProblemRaised as problem:
+                raise CommandError(f"{problem.sentence} {problem.remedy}") from problem
+
+    def do_check(self, **options: Any) -> None:
+        _campaign, findings = read_folder(options["folder"])
+        if options["json"]:
+            self._write_json({"faults": [worded(finding) for finding in findings]})
+        else:
+            self._write_findings(findings)
+        if any(finding.level == "error" for finding in findings):
+            sys.exit(1)
+
+    def do_load(self, **options: Any) -> None:
+        plan = actions.plan_load(options["folder"])
+        if plan.errors:
+            if options["json"]:
+                self._write_json({"faults": [worded(finding) for finding in plan.findings]})
+                sys.exit(1)
+            self._write_findings(plan.findings)
+            raise Problems.folder_at_fault(folder=options["folder"], errors=len(plan.errors))
+        if not plan.stops and not plan.is_same and not options["json"]:
+            self._write_changes(plan, shown=None if options["all"] else SHOWN)
+        if not plan.stops and not plan.is_same and not options["yes"] and not self._agrees():
+            raise CommandError(_("Nothing was loaded."))
+        done = actions.load_folder(options["folder"], house("command"), agreed=plan)
+        if options["make_current"]:
+            actions.make_current(queries.edition(plan.campaign.slug), house("command"))
+        self._say_loaded(done, as_json=options["json"])
+
+    def do_new(self, **options: Any) -> None:
+        forked = actions.new_folder(
+            options["slug"], options["source"], starts=_day(options["starts"]), into=options["into"]
+        )
+        if options["json"]:
+            self._write_json(
+                {
+                    "folder": str(forked.path),
+                    "results": forked.results,
+                    "moved_by_days": forked.moved_by_days,
+                    "faults": [worded(one) for one in forked.findings],
+                }
+            )
+            return
+        self.stdout.write(
+            _("Written to {folder}; days moved by {days}.").format(
+                folder=forked.path, days=forked.moved_by_days
+            )
+        )
+        if not forked.results:
+            self.stdout.write(
+                _("The earlier campaign has no results here yet, so none were put into published.csv.")
+            )
+        self._write_findings(forked.findings)
+
+    def do_save(self, **options: Any) -> None:
+        edition = queries.edition(options["edition"])
+        folder = options["folder"] or f"campaigns/{edition.slug}"
+        saved = actions.save_folder(edition, folder, house("command"))
+        if options["json"]:
+            self._write_json(
+                {"folder": folder, "changed": list(saved.changed), "written": list(saved.written)}
+            )
+            return
+        if not saved.changed:
+            self.stdout.write(_("Nothing was changed on the pages since the folder was loaded."))
+        for name in saved.written:
+            self.stdout.write(_("Written: {file}").format(file=f"{folder}/{name}"))
+
+    def do_today(self, **options: Any) -> None:
+        edition = queries.edition(options["edition"])
+        begun = actions.move_today(edition, _day(options["day"]), house("command")) if options["day"] else []
+        edition.refresh_from_db()
+        if options["json"]:
+            self._write_json(
+                {
+                    "edition": edition.slug,
+                    "today": edition.today().isoformat(),
+                    "state": edition.state,
+                    "midnights": [day.isoformat() for day in begun],
+                }
+            )
+            return
+        self.stdout.write(
+            _("{edition} stands on {today}, day {number} of {days}.").format(
+                edition=edition.slug, today=edition.today(), number=edition.day_number(), days=edition.days
+            )
+        )
+
+    # What is written
+
+    def _write_json(self, said: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
+
+    def _write_findings(self, findings: Sequence[Finding]) -> None:
+        for finding in findings:
+            said = worded(finding)
+            at = [
+                finding.file,
+                *([_("row {row}").format(row=finding.row)] if finding.row else []),
+                *([finding.column] if finding.column else []),
+            ]
+            level = _("error") if finding.level == "error" else _("warning")
+            self.stdout.write(f"{level}: {', '.join(at)}: {said['message']}")
+            self.stdout.write(f"    {said['remedy']}")
+        errors = sum(finding.level == "error" for finding in findings)
+        warnings = len(findings) - errors
+        self.stdout.write(
+            ngettext("{n} error", "{n} errors", errors).format(n=errors)
+            + ", "
+            + ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings)
+        )
+
+    def _write_changes(self, plan: LoadPlan, *, shown: int | None) -> None:
+        for title, lines in (
+            (_("Added"), plan.changes.added),
+            (_("Changed"), plan.changes.changed),
+            (_("Retired"), plan.changes.retired),
+        ):
+            self.stdout.write(f"{title}: {len(lines)}")
+            for line in lines[:shown]:
+                self.stdout.write(f"    {line}")
+            if shown is not None and len(lines) > shown:
+                self.stdout.write(
+                    "    " + _("... and {n} more (--all shows them)").format(n=len(lines) - shown)
+                )
+
+    def _agrees(self) -> bool:
+        if not sys.stdin.isatty():
+            raise CommandError(_("There is nobody to ask here. Say --yes to load it."))
+        return input(_("Load it? [y/N] ")).strip().casefold() in {"y", "yes", "д", "да", "о", "ооба"}
+
+    def _say_loaded(self, plan: LoadPlan, *, as_json: bool) -> None:
+        changes = plan.changes
+        counts = {
+            "added": len(changes.added),
+            "changed": len(changes.changed),
+            "retired": len(changes.retired),
+        }
+        if as_json:
+            self._write_json({"edition": plan.campaign.slug, **counts})
+        elif plan.is_same or not any(counts.values()):
+            self.stdout.write(
+                _("Nothing to change: {edition} says the same already.").format(edition=plan.campaign.slug)
+            )
+        else:
+            self.stdout.write(_("Loaded {edition}.").format(edition=plan.campaign.slug))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Problems.wrong_day(day=text) from None

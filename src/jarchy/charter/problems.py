@@ -1,0 +1,504 @@
+"""What can go wrong with a campaign: when it is loaded, saved, forked or moved on, and in the files of its folder.
+
+The sentence of a finding is filled with its params and with file, value, row and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jarchy.formats.tables import Finding
+from jarchy.foundation.problems import Problem, catalogue
+
+
+class Problems:
+    no_edition = Problem(
+        "charter.no_edition",
+        404,
+        _("There is no campaign “{edition}” here."),
+        _("Load its folder first: jarchy charter load campaigns/{edition}"),
+    )
+    no_current_edition = Problem(
+        "charter.no_current_edition",
+        503,
+        _("No campaign is loaded yet."),
+        _("Load one: jarchy charter load campaigns/kg-2018"),
+    )
+    folder_at_fault = Problem(
+        "charter.folder_at_fault",
+        422,
+        _("{folder} has {errors} faults and was not loaded."),
+        _("See them all with jarchy charter check {folder}, mend them, load again."),
+    )
+    folder_older = Problem(
+        "charter.folder_older",
+        409,
+        _(
+            "The folder is older than what was changed on the pages. On the pages | in the folder:\n{differences}"
+        ),
+        _("Bring the changes into the folder with jarchy charter save {edition}, then load it."),
+    )
+    changed_meanwhile = Problem(
+        "charter.changed_meanwhile",
+        409,
+        _("The folder or the campaign changed while you were reading what would happen."),
+        _("Look again, then agree again."),
+    )
+    not_an_example = Problem(
+        "charter.not_an_example",
+        409,
+        _("{edition} is live: its day is the clock's."),
+        _("Only an example has a day of its own to move."),
+    )
+    day_goes_back = Problem(
+        "charter.day_goes_back",
+        409,
+        _("{edition} stands on {today}; {day} lies before it."),
+        _("A day that has passed cannot come again: take a later one."),
+    )
+    no_such_row = Problem(
+        "charter.no_such_row",
+        404,
+        _("{file} has no row “{id}” with a column “{column}”."),
+        _("Look into the table which rows and columns there are."),
+    )
+    cannot_be_so = Problem(
+        "charter.cannot_be_so",
+        422,
+        _("With this change the campaign would be at fault: {faults}"),
+        _("Change it so that the sentence above is no longer true."),
+    )
+    folder_there = Problem(
+        "charter.folder_there",
+        409,
+        _("{folder} is there already and is not empty."),
+        _("Name another folder with --into, or another slug."),
+    )
+    wrong_slug = Problem(
+        "charter.wrong_slug",
+        422,
+        _("“{slug}” cannot be the short name of a campaign."),
+        _("Use small letters, digits and hyphens, as kg-2020."),
+    )
+    wrong_day = Problem(
+        "charter.wrong_day", 422, _("“{day}” is no day."), _("Write year, month and day: 2018-11-05.")
+    )
+    not_allowed = Problem(
+        "charter.not_allowed",
+        403,
+        _("This may only be done by the secretariat of the campaign."),
+        _("Ask the secretariat to do it."),
+    )
+    no_source = Problem(
+        "charter.no_source",
+        404,
+        _("There is no folder and no loaded campaign “{source}”."),
+        _("Name the folder of a campaign, or the short name of one that is loaded."),
+    )
+
+
+class Findings:
+    """Of any table: what formats.tables finds. Of campaign.toml and of the tables together: what this room finds."""
+
+    file_missing = Problem(
+        "table.file_missing",
+        422,
+        _("{file} is missing."),
+        _("Put the file into the folder, with its header line even where it has no rows."),
+    )
+    empty = Problem("table.empty", 422, _("{file} is empty."), _("Write at least the header line."))
+    encoding = Problem(
+        "table.encoding",
+        422,
+        _("{file} is not UTF-8: it looks like {found}."),
+        _("Save it again as “CSV UTF-8”."),
+    )
+    nul_bytes = Problem(
+        "table.nul_bytes",
+        422,
+        _("There are zero bytes in the file: it was damaged on its way."),
+        _("Take it again from where it came from, saved as “CSV UTF-8”."),
+    )
+    separator = Problem(
+        "table.separator",
+        422,
+        _("The columns are parted by “{found}”, not by a comma."),
+        _("Save it again with commas between the columns."),
+    )
+    broken_quotes = Problem(
+        "table.broken_quotes",
+        422,
+        _("A quotation mark is missing or stands where it may not ({why}). What follows could not be read."),
+        _("Look for a quotation mark without its second one in this row or above."),
+    )
+    column_missing = Problem(
+        "table.column_missing",
+        422,
+        _("The column {column} is missing."),
+        _("Add the column to the header line and fill it."),
+    )
+    column_unknown = Problem(
+        "table.column_unknown",
+        422,
+        _("No column is called “{value}”."),
+        _("Mend its name in the header line, or take the column out."),
+    )
+    column_twice = Problem(
+        "table.column_twice", 422, _("The column {column} stands there twice."), _("Take one of the two out.")
+    )
+    row_too_long = Problem(
+        "table.row_too_long",
+        422,
+        _("The row has {cells} cells, the header {columns}."),
+        _("A text with a comma in it must stand in quotation marks."),
+    )
+    row_too_short = Problem(
+        "table.row_too_short",
+        422,
+        _("The row has {cells} cells, the header {columns}: the last ones count as empty."),
+        _("Complete the row."),
+    )
+    required = Problem("table.required", 422, _("{column} is empty."), _("Fill the cell in."))
+    text_missing = Problem(
+        "table.text_missing",
+        422,
+        _("The text is missing in the language “{language}”."),
+        _("Write it in every language of the campaign."),
+    )
+    duplicate_id = Problem(
+        "table.duplicate_id",
+        422,
+        _("“{value}” stands in row {first} already."),
+        _("Give the later row an id of its own, or take it out."),
+    )
+    mangled_number = Problem(
+        "table.mangled_number",
+        422,
+        _("A spreadsheet has spoilt this number: {value}."),
+        _("Write all its digits, and give the column the format Text first."),
+    )
+    number_as_text = Problem(
+        "table.number_as_text",
+        422,
+        _("The number {value} is stored as text."),
+        _("Take the quotation mark away."),
+    )
+    number_grouped = Problem(
+        "table.number_grouped",
+        422,
+        _("The number {value} has signs between its digits."),
+        _("Write the digits alone."),
+    )
+    decimal_comma = Problem(
+        "table.decimal_comma",
+        422,
+        _("The number {value} has a comma where a point belongs."),
+        _("Write a point, or, if the comma parts thousands, no sign at all."),
+    )
+    wrong_integer = Problem(
+        "table.wrong_integer", 422, _("“{value}” is no whole number."), _("Write digits alone.")
+    )
+    wrong_decimal = Problem(
+        "table.wrong_decimal",
+        422,
+        _("“{value}” is no number."),
+        _("Write digits, with a point before the fraction."),
+    )
+    wrong_boolean = Problem(
+        "table.wrong_boolean", 422, _("“{value}” is neither yes nor no."), _("Write yes or no.")
+    )
+    wrong_date = Problem(
+        "table.wrong_date",
+        422,
+        _("“{value}” is not written as a day."),
+        _("Write year, month and day: 2018-11-05."),
+    )
+    no_such_day = Problem(
+        "table.no_such_day",
+        422,
+        _("There is no day {value}."),
+        _("Look it up in a calendar and write year, month and day."),
+    )
+    wrong_slug = Problem(
+        "table.wrong_slug",
+        422,
+        _("“{value}” has signs that a short name may not have."),
+        _("Use Latin letters, digits, hyphen and underscore, no spaces."),
+    )
+    wrong_place = Problem(
+        "table.wrong_place",
+        422,
+        _("“{value}” is no P-code."),
+        _("Write it as KG02000000000. jarchy places find NAME tells it."),
+    )
+    wrong_phone = Problem(
+        "table.wrong_phone",
+        422,
+        _("“{value}” is no telephone number."),
+        _("Write digits, with spaces or hyphens between them."),
+    )
+    wrong_url = Problem(
+        "table.wrong_url",
+        422,
+        _("“{value}” is no web address."),
+        _("Write it whole, beginning with https://"),
+    )
+    wrong_letter = Problem(
+        "table.wrong_letter",
+        422,
+        _("A letter of another language stands for the Kyrgyz ң: “{value}”."),
+        _("Type ң (U+04A3) instead of ӊ (U+04CA)."),
+    )
+    unknown_choice = Problem(
+        "table.unknown_choice", 422, _("“{value}” is none of: {choices}."), _("Write one of them.")
+    )
+    formula = Problem(
+        "table.formula",
+        422,
+        _("The cell begins with =, as a formula does: {value}"),
+        _("Write its value as text if no formula is meant."),
+    )
+
+    no_folder = Problem(
+        "charter.no_folder",
+        422,
+        _("{file} is no folder that can be read."),
+        _("Name the folder in which campaign.toml lies."),
+    )
+    file_unreadable = Problem(
+        "charter.file_unreadable",
+        422,
+        _("{file} cannot be read."),
+        _("Look at the rights to the file and at the disk."),
+    )
+    toml = Problem(
+        "charter.toml",
+        422,
+        _("campaign.toml cannot be read: {why}."),
+        _("Mend the line: texts stand in quotation marks, days as 2018-09-10, each key once."),
+    )
+    toml_missing = Problem(
+        "charter.toml_missing",
+        422,
+        _("{column} is missing."),
+        _("Write it into campaign.toml; docs/reference says what it may be."),
+    )
+    toml_wrong = Problem(
+        "charter.toml_wrong",
+        422,
+        _("{column} cannot be “{value}”."),
+        _("See docs/reference for what it may be."),
+    )
+    toml_not_a_day = Problem(
+        "charter.toml_not_a_day",
+        422,
+        _("{column} is not written as a day: {value}"),
+        _("Write it without quotation marks: {column} = 2018-09-10"),
+    )
+    toml_unknown_key = Problem(
+        "charter.toml_unknown_key",
+        422,
+        _("Nothing is called “{value}” in campaign.toml."),
+        _("Mend the name or take the line out."),
+    )
+    toml_time_zone = Problem(
+        "charter.toml_time_zone",
+        422,
+        _("There is no time zone “{value}”."),
+        _("Write one of the IANA time zones, as Asia/Bishkek."),
+    )
+    days_out_of_order = Problem(
+        "charter.days_out_of_order",
+        422,
+        _("{column} ({value}) lies before {earlier} ({day})."),
+        _("Put the days in order: prepares_from, starts, ends, reports_until, final_on."),
+    )
+    age_bands = Problem(
+        "charter.age_bands",
+        422,
+        _("The age bands leave a gap, overlap, or do not reach from 0 to the oldest (band “{value}”)."),
+        _(
+            "Let each begin one year after the one before ends; the first with from = 0, the last without “to”."
+        ),
+    )
+    unknown_place = Problem(
+        "charter.unknown_place",
+        422,
+        _("No place has the P-code {value}."),
+        _("Look it up: jarchy places find NAME"),
+    )
+    place_outside = Problem(
+        "charter.place_outside",
+        422,
+        _("The place {value} lies outside the campaign's country ({country})."),
+        _("Name a place of territory.csv or settlements.csv, or leave the cell empty for the whole country."),
+    )
+    unknown_organisation = Problem(
+        "charter.unknown_organisation",
+        422,
+        _("No organisation has the id “{value}”."),
+        _("Write an id of {list}, or add the organisation there."),
+    )
+    unknown_topic = Problem(
+        "charter.unknown_topic",
+        422,
+        _("No topic has the id “{value}”."),
+        _("Write an id of {list}, or add the topic there."),
+    )
+    unknown_venue = Problem(
+        "charter.unknown_venue",
+        422,
+        _("No kind of venue has the id “{value}”."),
+        _("Write an id of {list}, or add it there."),
+    )
+    unknown_kind = Problem(
+        "charter.unknown_kind",
+        422,
+        _("No kind of activity has the id “{value}”."),
+        _("Write an id of {list}, or add it there."),
+    )
+    unknown_audience = Problem(
+        "charter.unknown_audience",
+        422,
+        _("No audience has the id “{value}”."),
+        _("Write an id of {list}, or add it there."),
+    )
+    unknown_indicator = Problem(
+        "charter.unknown_indicator",
+        422,
+        _("No indicator has the id “{value}”."),
+        _("Write an id of {list}, or add the indicator there."),
+    )
+    unknown_total = Problem(
+        "charter.unknown_total",
+        422,
+        _("The row “{value}”, of which this would be a part, is not there."),
+        _("Write the id of another row of this table."),
+    )
+    unknown_fact = Problem(
+        "charter.unknown_fact",
+        422,
+        _("The fact “{value}” is not there."),
+        _("Write the id of another row of facts.csv."),
+    )
+    outside_period = Problem(
+        "charter.outside_period",
+        422,
+        _("{value} lies outside {since} to {until}."),
+        _("Move it into the period, or change the period in campaign.toml."),
+    )
+    ends_before_starts = Problem(
+        "charter.ends_before_starts",
+        422,
+        _("It ends on {value}, before it starts on {starts}."),
+        _("Exchange the two days, or mend one."),
+    )
+    range_turned = Problem(
+        "charter.range_turned",
+        422,
+        _("The usual range ends at {value} but starts at {low}."),
+        _("Exchange the two numbers, or mend one."),
+    )
+    parts_exceed_total = Problem(
+        "charter.parts_exceed_total",
+        422,
+        _("The parts (rows {rows}) add up to {parts}, more than the total of {value}."),
+        _("Lower the parts or raise the total; if they overlap, they are not parts."),
+    )
+    target_twice = Problem(
+        "charter.target_twice",
+        422,
+        _("“{value}” has the same target in row {first}."),
+        _("Keep one of the two."),
+    )
+    indicator_twice = Problem(
+        "charter.indicator_twice",
+        422,
+        _("{value} is defined in row {first} already, under the same version."),
+        _("Give it a number or a version of its own."),
+    )
+    definition_changed = Problem(
+        "charter.definition_changed",
+        422,
+        _("Version {version} of this indicator is in use with another definition ({column})."),
+        _("Raise its version by one; figures of the old one keep the old definition."),
+    )
+    part_unreadable = Problem(
+        "charter.part_unreadable",
+        422,
+        _("“{value}” does not say what the numerator keeps."),
+        _("Write pairs, as breakdown=sex sex=female"),
+    )
+    measure_missing = Problem(
+        "charter.measure_missing",
+        422,
+        _("An indicator that is computed ({computed}) names no measure."),
+        _("Write the ledger's measure, or write “later” under computed."),
+    )
+    helpline_overdue = Problem(
+        "charter.helpline_overdue",
+        422,
+        _("The number {number} was to be checked again by {due}: {days} days ago."),
+        _("Ring it, or find a newer source, and write the day into checked_on or source_date."),
+    )
+    workbook_unreadable = Problem(
+        "charter.workbook_unreadable",
+        422,
+        _("{file} cannot be opened as a workbook ({why})."),
+        _("Save it again as .xlsx."),
+    )
+    choice_unknown = Problem(
+        "charter.choice_unknown",
+        422,
+        _("The form offers “{value}” in its list {list}; {table} does not have it."),
+        _("Add it to {table}, or take it out of the form: the tables are the master."),
+    )
+    choice_named_otherwise = Problem(
+        "charter.choice_named_otherwise",
+        422,
+        _("The form says “{value}” where {table} says “{better}”."),
+        _("Let both say the same: the tables are the master."),
+    )
+    choice_missing = Problem("charter.choice_missing", 422, _("“{value}” of {table} is not in the form's list {list}: nobody can report it."), _("Add it to the sheet “choices” of the form."))  # fmt: skip
+
+
+_GUESSED = {"table.unknown_choice", "table.column_unknown", "charter.toml_unknown_key"}
+
+
+def worded(finding: Finding) -> dict[str, object]:
+    """A finding as programs read it: level, file, row, column, value, code, message and remedy (never empty)."""
+    problem = catalogue[finding.code]
+    values = {
+        "file": finding.file,
+        "row": finding.row,
+        "column": finding.column,
+        "value": finding.value or "",
+    }
+    values |= finding.params
+    remedy = str(problem.remedy).format_map(_Lenient(values))
+    better = finding.params.get("better")
+    if better and better not in remedy:
+        remedy = f"{remedy} {_suggested(finding.code, better)}"
+    return {
+        "level": finding.level, "file": finding.file, "row": finding.row, "column": finding.column, "value": finding.value,
+        "code": finding.code, "message": str(problem.sentence).format_map(_Lenient(values)), "remedy": remedy,
+    }  # fmt: skip
+
+
+def _suggested(code: str, better: str) -> str:
+    if code in _GUESSED or ".unknown_" in code or code.endswith("_unknown"):
+        return gettext("Did you mean “{better}”?").format(better=better)
+    return gettext("Write “{better}”.").format(better=better)
+
+
+class _Lenient(dict[str, object]):
+    """A param that one finding of a code carries and another does not is left out of the sentence."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__(values)
+
+    def __missing__(self, key: str) -> str:
+        return ""
