@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from jarchy.formats.tables import Finding, Row, Table, missing_file, read_table
-from jarchy.places import checking, loading
+from jarchy.places import checking, loading, states
 from jarchy.places.columns import MAPS, NAMES, POPULATION, SETTLEMENTS, SPECS, TERRITORY, files
 
 __all__ = ["SPECS", "Changes", "TerritoryData", "changes", "files", "fork", "load", "read", "save"]
@@ -98,8 +98,14 @@ def read(folder: Folder, context: Context) -> tuple[TerritoryData, list[Finding]
         found, faults = checking.shapes_in(name, folder.read(name), known=on_maps)
         shapes |= found
         findings += faults
-    rows = (tables[spec.file].rows for spec in (TERRITORY, SETTLEMENTS, NAMES, POPULATION))
-    data = TerritoryData(languages, *rows, shapes)
+    data = TerritoryData(
+        languages,
+        territory=tables[TERRITORY.file].rows,
+        settlements=tables[SETTLEMENTS.file].rows,
+        names=tables[NAMES.file].rows,
+        populations=tables[POPULATION.file].rows,
+        shapes=shapes,
+    )
     pcodes = frozenset(str(row["id"]) for row in data.places if row["id"])
     findings += checking.faults_of_places(data.territory, data.settlements)
     findings += checking.faults_of_names(data.names, pcodes)
@@ -113,7 +119,7 @@ def read(folder: Folder, context: Context) -> tuple[TerritoryData, list[Finding]
 
 def changes(data: TerritoryData, edition: Edition | None) -> Changes:
     """What loading would add, change and retire. Reads only."""
-    return _told(data, loading.changes(loading.states_of(data), loading.states_now()))
+    return _told(data, loading.changes(states.states_of(data), states.states_now()))
 
 
 def load(data: TerritoryData, edition: Edition, by: object) -> Changes:
@@ -121,7 +127,7 @@ def load(data: TerritoryData, edition: Edition, by: object) -> Changes:
 
     A place that the folder no longer has is retired on the day before the edition prepares, never deleted.
     """
-    return _told(data, loading.load(loading.states_of(data), retired_from=edition.prepares_from))
+    return _told(data, loading.load(states.states_of(data), retired_from=edition.prepares_from))
 
 
 def save(edition: Edition, folder: Folder) -> None:

@@ -145,10 +145,14 @@ def ancestors(pcode: str) -> frozenset[str]:
     parents = territory().parents
     if pcode not in parents:
         raise Problems.unknown_place(pcode=pcode)
-    line: list[str] = []
+    return _line(pcode, parents)
+
+
+def _line(pcode: str, parents: Mapping[str, str | None]) -> frozenset[str]:
+    line: set[str] = set()
     above: str | None = pcode
     while above is not None and above not in line:
-        line.append(above)
+        line.add(above)
         above = parents.get(above)
     return frozenset(line)
 
@@ -255,18 +259,21 @@ def find(
     people write what they know: with `on` they come last, marked, and `names` are those of that day. Four
     queries at most for each part.
     """
+    parents = territory().parents
     part, *rest = [part for part in (piece.strip() for piece in re.split("[,;]", text)) if part] or [""]
     found = _by_code(part) or _by_name(part, on)
     if level is not None:
         found = [(place, name) for place, name in found if level in _levels(place)]
     if within is not None:
-        found = [(place, name) for place, name in found if within in ancestors(place.pcode)]
+        found = [(place, name) for place, name in found if within in _line(place.pcode, parents)]
     for piece in rest:
         around = {place.pcode for place, _ in _by_code(piece) or _by_name(piece, on)}
         # A piece that names no place (a street, a school) narrows nothing.
-        inside = [(place, name) for place, name in found if around & (ancestors(place.pcode) - {place.pcode})]
+        inside = [
+            (place, name) for place, name in found if around & (_line(place.pcode, parents) - {place.pcode})
+        ]
         found = inside if around else found
-    return _candidates(found, on)
+    return _candidates(found, parents, on)
 
 
 def _levels(place: Place) -> set[int]:
@@ -310,9 +317,9 @@ def _by_name(text: str, on: date | None) -> list[Found]:
     return [(name.place, name) for name in best.values()]
 
 
-def _candidates(found: list[Found], on: date | None) -> list[Candidate]:
+def _candidates(found: list[Found], parents: Mapping[str, str | None], on: date | None) -> list[Candidate]:
     pcodes = {place.pcode for place, _ in found}
-    lines = {pcode: ancestors(pcode) for pcode in pcodes}
+    lines = {pcode: _line(pcode, parents) for pcode in pcodes}
     needed = frozenset().union(*lines.values())
     above = {place.pcode: place for place in Place.objects.filter(pcode__in=needed)}
     renamed = _renamed(needed, on)

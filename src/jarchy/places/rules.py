@@ -146,13 +146,13 @@ _LATIN = str.maketrans(
 )  # fmt: skip
 
 
-def spellings(name: str, kind: str, *, has_latin: bool) -> set[str]:
+def spellings(name: str, kind: str) -> set[str]:
     """Other ways in which people write a name of the register, folded, the name itself not among them."""
     folded = folded_name(name)
     plain = folded.replace("дж", "ж")
     made = {plain}
     if kind == PlaceKind.AIYL_AIMAK:  # Ак-Булунский айылный аймак is Ак-Булун айыл аймагы
         made.add(re.sub(r"ск(?:ий|ая|ое)\Z", "", plain))
-    if not has_latin and re.search("[а-я]", plain):
+    if re.search("[а-я]", plain):
         made |= {word.translate(_LATIN) for word in set(made)}
     return {" ".join(word.split()) for word in made} - {folded, ""}

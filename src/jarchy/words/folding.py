@@ -36,7 +36,7 @@ _WORDS: tuple[tuple[LevelWord, str], ...] = (
         r"rural (?:district|municipality)",
     ),
     (LevelWord.OBLAST, r"облус\w{0,5}|област\w{1,3}|обл|oblast|oblusu|region|province"),
-    (LevelWord.RAYON, r"район\w{0,5}|р н|rayon|raion|rayonu|raionu|district"),
+    (LevelWord.RAYON, r"район\w{0,5}|р н|rayon|raion|rayonu|raionu|(?:city )?district"),
     (
         LevelWord.CITY,
         r"шаар|шаары\w{0,4}|шаарча\w{0,4}|ш|город|городе|города|гор|г|пгт|"

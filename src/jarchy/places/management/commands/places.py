@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from datetime import date
 from typing import Any
@@ -26,16 +27,14 @@ class Command(BaseCommand):
 
     help = "Find places by name or code. Lists every candidate; never picks one of two."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        import argparse  # noqa: PLC0415  only for the way in which --help breaks its lines
-
-        kwargs |= {"epilog": EXAMPLE, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        return super().create_parser(prog_name, subcommand, **kwargs)
-
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-        verb = verbs.add_parser("find", help="find places by name or code")
-        verb.epilog = EXAMPLE
+        verb = verbs.add_parser(
+            "find",
+            help="find places by name or code",
+            epilog=EXAMPLE,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         verb.add_argument(
             "text", metavar="TEXT", help="a name, with or without a word for the level, or a code"
         )
