@@ -1,0 +1,185 @@
+"""A form as it is asked: what `reading.read_form` makes of an XForm. Nothing here changes once it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jarchy.xforms.finding import Finding
+from jarchy.xforms.xpath.nodes import Node
+from jarchy.xforms.xpath.program import Context, Run
+
+
+class Kind(StrEnum):
+    GROUP = "group"
+    REPEAT = "repeat"
+    NOTE = "note"
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date_time"
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    RANK = "rank"
+    ACKNOWLEDGE = "acknowledge"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
+    BARCODE = "barcode"
+    GEOPOINT = "geopoint"
+    GEOTRACE = "geotrace"
+    GEOSHAPE = "geoshape"
+    CALCULATE = "calculate"
+    METADATA = "metadata"
+    HIDDEN = "hidden"
+
+
+GROUPS = frozenset((Kind.GROUP, Kind.REPEAT))
+SELECTS = frozenset((Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK))
+FILES = frozenset((Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE))
+# What a person never answers, though it stands in the form.
+UNASKED = GROUPS | {Kind.NOTE, Kind.CALCULATE, Kind.METADATA, Kind.HIDDEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words by language, each a sequence of texts and of values to put in (programs giving a text)."""
+
+    by_language: Mapping[str, tuple[str | Run, ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any(self.by_language.values())
+
+    def words(self, language: str, context: Context, default: str) -> str:
+        """In `language`, else in the `default` one, else in any."""
+        parts = self.by_language.get(language) or self.by_language.get(default)
+        if parts is None:
+            parts = next(iter(self.by_language.values()), ())
+        return "".join(part if isinstance(part, str) else str(part(context)) for part in parts)
+
+    def all_words(self, context: Context) -> dict[str, str]:
+        return {language: self.words(language, context, language) for language in self.by_language}
+
+
+NO_TEXT = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled expression of a form: `source` as written, `run` giving what its place wants (a truth or a text)."""
+
+    source: str
+    run: Run
+    functions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice: its name is stored, its label shown. `labels` by language ("" where a list has one only)."""
+
+    name: str
+    labels: Mapping[str, str]
+
+    def label(self, language: str, default: str = "") -> str:
+        found = self.labels.get(language) or self.labels.get(default) or self.labels.get("")
+        return found or next(filter(None, self.labels.values()), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Where a select's choices come from: nodes found by `rows`, whose cells `value` and `label` are read.
+
+    `label_is_text_id`: the cell names a text of the form. `whole`: the list of which every row is a choice, where
+    nothing filters them; `fixed`: the choices themselves, where they stand in the form.
+    """
+
+    rows: Run
+    value: str
+    label: str
+    label_is_text_id: bool = False
+    whole: str = ""
+    fixed: tuple[Choice, ...] | None = None
+    fixed_names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FormNode:
+    """One node of the form. `place` is its number in document order, `parent` its group's (the form's root has
+    None); `in_repeat` the place of the innermost repeat around it."""
+
+    place: int
+    parent: int | None
+    path: str
+    name: str
+    kind: Kind
+    bind_type: str = "string"
+    appearance: str = ""
+    label: Text = NO_TEXT
+    hint: Text = NO_TEXT
+    constraint_message: Text = NO_TEXT
+    required_message: Text = NO_TEXT
+    relevant: Rule | None = None
+    required: Rule | None = None
+    readonly: Rule | None = None
+    calculate: Rule | None = None
+    constraint: Rule | None = None
+    default: str = ""
+    first_load: Rule | None = None
+    preload: str = ""
+    itemset: Itemset | None = None
+    count: Rule | None = None
+    in_repeat: int | None = None
+    children: tuple[int, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        return self.kind not in UNASKED
+
+    @property
+    def is_field_list(self) -> bool:
+        return "field-list" in self.appearance.split()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form. `nodes` stand in document order, the root first; `order` is that in which they are worked out.
+
+    `lists` are the names of the files it needs (activities.csv), `list_files` the file of each instance;
+    `instances` the lists inside the form; `dependencies` what each question reads, by path.
+    """
+
+    id: str
+    version: str
+    title: str
+    root: str
+    languages: tuple[str, ...]
+    default_language: str
+    nodes: tuple[FormNode, ...]
+    by_path: Mapping[str, FormNode]
+    order: tuple[int, ...]
+    dependencies: Mapping[str, frozenset[str]]
+    lists: frozenset[str]
+    list_files: Mapping[str, str]
+    instances: Mapping[str, Node]
+    texts: Mapping[str, Text]
+    instance_id_path: str
+    warnings: tuple[Finding, ...] = ()
+    language_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> list[FormNode]:
+        """What a person may be asked, in order; notes, calculations and metadata aside."""
+        return [node for node in self.nodes if node.is_asked]
+
+    @property
+    def has_repeats(self) -> bool:
+        return any(node.kind is Kind.REPEAT for node in self.nodes)
+
+    def named(self, name: str) -> FormNode:
+        """The first node of that name. Raises KeyError."""
+        for node in self.nodes:
+            if node.name == name:
+                return node
+        raise KeyError(name)

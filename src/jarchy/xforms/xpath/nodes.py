@@ -1,0 +1,167 @@
+"""The nodes that expressions walk: a form's answers, the rows of its lists, or a whole document."""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import IntEnum
+
+
+class NodeKind(IntEnum):
+    DOCUMENT = 0
+    ELEMENT = 1
+    ATTRIBUTE = 2
+    TEXT = 3
+    COMMENT = 4
+    INSTRUCTION = 5
+
+
+class Node:
+    """One node. `value` is its own text; an element with children has theirs instead (`text_of`).
+
+    `order` grows in document order within one tree. `is_relevant` is False where a form does not ask: such a
+    node is not found by any path. `index` (rows of a list only) finds rows by a column's value.
+    """
+
+    __slots__ = (
+        "attributes", "children", "index", "is_relevant", "kind", "name", "namespace", "order", "parent", "prefix",
+        "raw", "value",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        value: str = "",
+        *,
+        parent: "Node | None" = None,
+        kind: NodeKind = NodeKind.ELEMENT,
+        order: int = 0,
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.value = value
+        self.raw = value
+        self.parent = parent
+        self.order = order
+        self.children: list[Node] = []
+        self.attributes: list[Node] = []
+        self.is_relevant = True
+        self.prefix: str | None = None
+        self.namespace: str | None = None
+        self.index: RowIndex | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.name or self.kind.name} {self.value[:30]!r}>"
+
+
+class RowIndex:
+    """Rows of a list by the value of a column; each column is sorted once, when it is first asked for."""
+
+    __slots__ = ("columns", "items")
+
+    def __init__(self, items: list[Node]) -> None:
+        self.items = items
+        self.columns: dict[str, dict[str, list[Node]]] = {}
+
+    def rows(self, column: str, value: str) -> list[Node]:
+        found = self.columns.get(column)
+        if found is None:
+            found = {}
+            for item in self.items:
+                for cell in item.children:
+                    if cell.name == column:
+                        found.setdefault(cell.value, []).append(item)
+            self.columns[column] = found
+        return found.get(value, [])
+
+
+def text_of(node: Node) -> str:
+    """The string-value: an element's or document's is all text below it, comments and instructions aside."""
+    if not node.children:
+        return node.value
+    return "".join(found.value for found in descendants(node) if found.kind in _TEXTUAL)
+
+
+# A leaf of a form carries its text itself and has no text node of its own.
+_TEXTUAL = (NodeKind.TEXT, NodeKind.ELEMENT)
+
+
+def descendants(node: Node) -> Iterator[Node]:
+    """Everything below, in document order; without recursion, however deep."""
+    waiting = node.children[::-1]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(found.children))
+
+
+def children(node: Node) -> Iterable[Node]:
+    if node.kind is NodeKind.ELEMENT and node.value and not node.children:
+        return (Node("", node.value, parent=node, kind=NodeKind.TEXT, order=node.order),)
+    return node.children
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """Parent, grandparent and so on, the document last."""
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
+
+
+def root_of(node: Node) -> Node:
+    top = node
+    for top in ancestors(node):  # noqa: B007 -- the last one is what is wanted
+        pass
+    return top
+
+
+def _following_siblings(node: Node) -> Iterable[Node]:
+    if node.parent is None or node.kind is NodeKind.ATTRIBUTE:
+        return ()
+    among = node.parent.children
+    return among[_place(node, among) + 1 :]
+
+
+def _preceding_siblings(node: Node) -> Iterable[Node]:
+    if node.parent is None or node.kind is NodeKind.ATTRIBUTE:
+        return ()
+    among = node.parent.children
+    return among[: _place(node, among)][::-1]
+
+
+def _place(node: Node, among: list[Node]) -> int:
+    return next((place for place, other in enumerate(among) if other is node), len(among))
+
+
+def _following(node: Node) -> Iterable[Node]:
+    below = {id(found) for found in descendants(node)} | {id(node)}
+    return [
+        found for found in descendants(root_of(node)) if found.order > node.order and id(found) not in below
+    ]
+
+
+def _preceding(node: Node) -> Iterable[Node]:
+    above = {id(found) for found in ancestors(node)}
+    before = [
+        found for found in descendants(root_of(node)) if found.order < node.order and id(found) not in above
+    ]
+    return before[::-1]
+
+
+def _parent(node: Node) -> Iterable[Node]:
+    return () if node.parent is None else (node.parent,)
+
+
+WALKS: dict[str, Callable[[Node], Iterable[Node]]] = {
+    "self": lambda node: (node,),
+    "child": children,
+    "attribute": lambda node: node.attributes,
+    "parent": _parent,
+    "descendant": descendants,
+    "descendant-or-self": lambda node: [node, *descendants(node)],
+    "ancestor": ancestors,
+    "ancestor-or-self": lambda node: [node, *ancestors(node)],
+    "following-sibling": _following_siblings,
+    "preceding-sibling": _preceding_siblings,
+    "following": _following,
+    "preceding": _preceding,
+}
+"""Each axis: the nodes met, the nearest first (so that position() counts as XPath wants it)."""
