@@ -84,7 +84,9 @@ def hosts_of(group: Sequence[Held]) -> dict[UUID, list[tuple[str, bool]]]:
     return hosts
 
 
-def lines_of(held: Held, hosts: Sequence[tuple[str, bool]], period: Period, *, is_open: bool) -> tuple[NewLine, ...]:
+def lines_of(
+    held: Held, hosts: Sequence[tuple[str, bool]], period: Period, *, is_open: bool
+) -> tuple[NewLine, ...]:
     """The journal lines of one report, for each of its hosts. An empty answer posts no line, a zero posts a 0."""
     return tuple(
         NewLine(
@@ -105,7 +107,12 @@ def _counts(held: Held, period: Period) -> list[Count]:
         (Measure.ACTIVITIES, Breakdown.TOTAL, 1, {}),
         (Measure.SESSIONS, Breakdown.TOTAL, held.sessions, {}),
         (Measure.ATTENDANCES, Breakdown.TOTAL, held.total, {}),
-        (Measure.RECEIVED_IN_TIME, Breakdown.TOTAL, int((held.received_on - held.held_on).days <= IN_TIME_DAYS), {}),
+        (
+            Measure.RECEIVED_IN_TIME,
+            Breakdown.TOTAL,
+            int((held.received_on - held.held_on).days <= IN_TIME_DAYS),
+            {},
+        ),
     ]
     if held.handed_out is not None:
         found.append((Measure.HANDED_OUT, Breakdown.TOTAL, held.handed_out, {}))

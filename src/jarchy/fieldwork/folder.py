@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from jarchy.charter import queries as charter
-from jarchy.charter.folder import Changes, Context, Folder, days_outside, read_tables, unknown_references, with_days_moved
+from jarchy.charter.folder import (
+    Changes,
+    Context,
+    Folder,
+    days_outside,
+    read_tables,
+    unknown_references,
+    with_days_moved,
+)
 from jarchy.charter.folder.rows import compared, save_table
 from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork import rules
@@ -25,11 +33,18 @@ FILE = "work_plan.csv"
 WORK_PLAN = TableSpec(
     FILE,
     (
-        Column("id", "id", required=True, says="Names the activity for ever; the form's list and exports carry it."),
+        Column(
+            "id",
+            "id",
+            required=True,
+            says="Names the activity for ever; the form's list and exports carry it.",
+        ),
         Column("organisation", "organisation", required=True, says="Who holds it and reports it."),
         Column("cohosts", "slugs", says="Ids of the organisations it is held with."),
         Column("date", "date", required=True, says="The day, within preparation or period."),
-        Column("place", "place", required=True, says="P-code of the deepest place known: village, town, rayon."),
+        Column(
+            "place", "place", required=True, says="P-code of the deepest place known: village, town, rayon."
+        ),
         Column("venue", "slug", required=True, says="Id of venues.csv."),
         Column("kind", "slug", required=True, says="Id of kinds.csv."),
         Column("audience", "slug", says="Id of audiences.csv."),
@@ -37,8 +52,12 @@ WORK_PLAN = TableSpec(
         Column("sessions", "integer", says="How many times it is held that day.", unit="times"),
         Column("expected", "integer", says="How many attendances are expected.", unit="attendances"),
         Column("team", "integer", says="How many of the organisation go; nobody goes alone.", unit="people"),
-        Column("is_open", "boolean", says="no closes what venue and audience leave open; empty: as they say."),
-        Column("announced", "boolean", says="Whether an open plan is listed as coming; empty: as its kind says."),
+        Column(
+            "is_open", "boolean", says="no closes what venue and audience leave open; empty: as they say."
+        ),
+        Column(
+            "announced", "boolean", says="Whether an open plan is listed as coming; empty: as its kind says."
+        ),
         Column("supported_by", "slug", says="Id of the organisation whose money it is."),
         Column("illustrative", "boolean", says="yes: made up to show how the plan works."),
         Column("source", "text", says="Where the row is from."),
@@ -73,7 +92,11 @@ class WorkPlanPart:
         said = {str(row["id"]): _said(row) for row in data.table.rows if row["id"]}
         rows = _by_slug(edition) if edition else {}
         stands = {slug for slug, one in rows.items() if one.state == ActivityState.HELD}
-        kept = {slug: _kept(one) for slug, one in rows.items() if slug in said or (one.slug and slug not in stands)}
+        kept = {
+            slug: _kept(one)
+            for slug, one in rows.items()
+            if slug in said or (one.slug and slug not in stands)
+        }
         said |= {slug: kept[slug] for slug in stands & said.keys()}
         return compared(WORK_PLAN, data.languages, said, kept, _field)
 
@@ -86,9 +109,15 @@ class WorkPlanPart:
             activity = kept.pop(str(row["id"]), None)
             if activity is None:
                 new.append(desk.filled(Activity(edition=edition, slug=row["id"]), row))
-            elif activity.state != ActivityState.HELD and (activity.is_retired or _kept_bare(activity, desk) != _said(row)):
+            elif activity.state != ActivityState.HELD and (
+                activity.is_retired or _kept_bare(activity, desk) != _said(row)
+            ):
                 touched.append(desk.filled(activity, row))
-        gone = [one for one in kept.values() if one.slug and not one.is_retired and one.state != ActivityState.HELD]
+        gone = [
+            one
+            for one in kept.values()
+            if one.slug and not one.is_retired and one.state != ActivityState.HELD
+        ]
         for activity in gone:
             activity.is_retired = True
         Activity.objects.bulk_create(new, batch_size=500)
@@ -99,7 +128,9 @@ class WorkPlanPart:
         """Write what was changed or planned on the pages into the file."""
         tables, _ = read_tables(folder, [WORK_PLAN], tuple(edition.languages))
         kept = {slug: _kept(one) for slug, one in _by_slug(edition).items()}
-        data = save_table(WORK_PLAN, tables[FILE], kept, tuple(edition.languages), values=_said, field_of=_field)
+        data = save_table(
+            WORK_PLAN, tables[FILE], kept, tuple(edition.languages), values=_said, field_of=_field
+        )
         if data is not None:
             folder.write(FILE, data)
 
@@ -176,9 +207,12 @@ class _Desk:
         activity.said_open, activity.said_announced, activity.is_retired = said_open, said_announced, False
         venue, audience = self.venues[activity.venue], self.audiences.get(activity.audience)
         activity.is_open = rules.is_open(
-            venue_closed=venue.is_closed, audience_closed=bool(audience and audience.is_closed), said_open=said_open
+            venue_closed=venue.is_closed,
+            audience_closed=bool(audience and audience.is_closed),
+            said_open=said_open,
         )
         kind = self.kinds[activity.kind]
-        activity.announced = activity.is_open and (kind.is_announced if said_announced is None else said_announced)
+        activity.announced = activity.is_open and (
+            kind.is_announced if said_announced is None else said_announced
+        )
         return activity
-

@@ -21,7 +21,9 @@ class Activity(models.Model):
 
     uuid = models.UUIDField(default=uuid7, unique=True)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="activities")
-    slug = models.SlugField(null=True)  # its id in work_plan.csv; None where an organisation planned it on the pages
+    slug = models.SlugField(
+        null=True
+    )  # its id in work_plan.csv; None where an organisation planned it on the pages
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="activities")
     date = models.DateField()
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -34,13 +36,17 @@ class Activity(models.Model):
     cohosts = models.JSONField(default=list)  # slugs of the organisations planned together with
     expected = models.PositiveIntegerField(null=True)
     sessions = models.PositiveSmallIntegerField(null=True)
-    said_open = models.BooleanField(null=True)  # what its organisation said; None: as venue and audience have it
+    said_open = models.BooleanField(
+        null=True
+    )  # what its organisation said; None: as venue and audience have it
     is_open = models.BooleanField()
     said_announced = models.BooleanField(null=True)  # None: as its kind has it
     announced = models.BooleanField(default=False)
     supported_by = models.SlugField(blank=True)
     team = models.PositiveSmallIntegerField(null=True)  # how many go; 1 is noticed: nobody goes alone
-    state = models.CharField(max_length=12, default=ActivityState.PLANNED, choices=[(str(s), str(s)) for s in ActivityState])
+    state = models.CharField(
+        max_length=12, default=ActivityState.PLANNED, choices=[(str(s), str(s)) for s in ActivityState]
+    )
     reason = models.SlugField(blank=True)  # why called off or postponed
     postponed_from = models.DateField(null=True)
     is_illustrative = models.BooleanField(default=False)
@@ -52,7 +58,9 @@ class Activity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["edition", "slug"], name="activity_of_plan_once"),
-            models.CheckConstraint(condition=~Q(state="called_off") | ~Q(reason=""), name="called_off_says_why"),
+            models.CheckConstraint(
+                condition=~Q(state="called_off") | ~Q(reason=""), name="called_off_says_why"
+            ),
         ]
         indexes = [
             models.Index(fields=["edition", "date", "id"], name="activity_by_day"),
@@ -77,12 +85,20 @@ class Report(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reports")
     reporter = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="reports")
-    state = models.CharField(max_length=12, default=ReportState.RECEIVED, choices=[(str(s), str(s)) for s in ReportState])
+    state = models.CharField(
+        max_length=12, default=ReportState.RECEIVED, choices=[(str(s), str(s)) for s in ReportState]
+    )
     version = models.PositiveSmallIntegerField(default=1)
-    posting = models.PositiveIntegerField(default=0)  # number of its last posting in the ledger; 0 was never posted
-    standing = models.CharField(max_length=64, blank=True)  # digest of the posting that stands; empty: none stands
+    posting = models.PositiveIntegerField(
+        default=0
+    )  # number of its last posting in the ledger; 0 was never posted
+    standing = models.CharField(
+        max_length=64, blank=True
+    )  # digest of the posting that stands; empty: none stands
     counted_as = models.JSONField(null=True)  # what the confirmed version counts as; None: it does not count
-    counts_with = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")  # the one that counts
+    counts_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="joined"
+    )  # the one that counts
 
     # Empty only where a phone sent what does not fit the form: kept, never confirmed, sent back or void.
     held_on = models.DateField(null=True)
@@ -119,17 +135,27 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(women__isnull=True) | Q(women__lte=F("total")), name="women_within_total"),
+            models.CheckConstraint(
+                condition=Q(women__isnull=True) | Q(women__lte=F("total")), name="women_within_total"
+            ),
             models.CheckConstraint(condition=Q(standing="") | Q(posting__gte=1), name="posted_has_number"),
             models.CheckConstraint(
                 condition=~Q(state="confirmed")
-                | (Q(held_on__isnull=False, district__isnull=False, total__isnull=False) & ~Q(kind="") & ~Q(venue="")),
+                | (
+                    Q(held_on__isnull=False, district__isnull=False, total__isnull=False)
+                    & ~Q(kind="")
+                    & ~Q(venue="")
+                ),
                 name="confirmed_is_complete",
             ),
-            models.CheckConstraint(condition=Q(counts_with__isnull=True) | ~Q(counts_with=F("id")), name="counts_with_other"),
+            models.CheckConstraint(
+                condition=Q(counts_with__isnull=True) | ~Q(counts_with=F("id")), name="counts_with_other"
+            ),
         ]
         indexes = [
-            models.Index(fields=["edition", "state", "-findings_weight", "received_on", "id"], name="report_queue"),
+            models.Index(
+                fields=["edition", "state", "-findings_weight", "received_on", "id"], name="report_queue"
+            ),
             models.Index(fields=["edition", "held_on", "district"], name="report_by_day"),
             models.Index(fields=["edition", "organisation", "held_on"], name="report_of_organisation"),
             models.Index(fields=["reporter", "-id"], name="report_of_reporter"),

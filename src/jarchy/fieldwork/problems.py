@@ -30,14 +30,20 @@ class Problems:
         _("Open the report to see where it stands and who may act."),
     )  # fmt: skip
     reason_missing = Problem(
-        "fieldwork.reason_missing", 422, _("“{reason}” is no reason of this list."), _("Choose one of: {choices}.")
+        "fieldwork.reason_missing",
+        422,
+        _("“{reason}” is no reason of this list."),
+        _("Choose one of: {choices}."),
     )
     not_same = Problem(
         "fieldwork.not_same", 409, _("These two reports cannot be of one activity: {why}."),
         _("Join reports of the same edition that are not cancelled."),
     )  # fmt: skip
     wrong_plan = Problem(
-        "fieldwork.wrong_plan", 422, _("The activity cannot be planned so: {why}."), _("Correct it and save again.")
+        "fieldwork.wrong_plan",
+        422,
+        _("The activity cannot be planned so: {why}."),
+        _("Correct it and save again."),
     )
     reported_already = Problem(
         "fieldwork.reported_already", 409, _("A report of this activity has been received."),

@@ -82,7 +82,11 @@ def _review_refusal(verb: str, report: Standing, actor: Actor) -> str | None:
     own = {g.organisation for g in actor.grants if g.edition == report.edition and g.organisation}
     if own & (report.hosts | {report.organisation}):
         return "own_organisation"
-    if verb == "confirm" and report.state == ReportState.RECEIVED and report.days_waiting < DAYS_UNTIL_REVIEWER_MAY_ACT:
+    if (
+        verb == "confirm"
+        and report.state == ReportState.RECEIVED
+        and report.days_waiting < DAYS_UNTIL_REVIEWER_MAY_ACT
+    ):
         return "not_forwarded"
     return None
 
@@ -181,8 +185,14 @@ def _same_activity(report: ReportFacts, others: Sequence[ReportFacts]) -> list[N
     ]  # fmt: skip
     if not same:
         return []
-    nearest = min(same, key=lambda o: (o.organisation != report.organisation, abs(o.total - report.total), str(o.uuid)))
-    values: dict[str, object] = {"other": str(nearest.uuid), "organisation": nearest.organisation, "total": nearest.total}
+    nearest = min(
+        same, key=lambda o: (o.organisation != report.organisation, abs(o.total - report.total), str(o.uuid))
+    )
+    values: dict[str, object] = {
+        "other": str(nearest.uuid),
+        "organisation": nearest.organisation,
+        "total": nearest.total,
+    }
     return [Notice(Flag.SAME_ACTIVITY, values | {"how_many": len(same)})]
 
 

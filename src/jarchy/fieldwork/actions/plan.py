@@ -75,7 +75,9 @@ def plan_activity(edition: Edition, organisation: Organisation, plan: PlannedAct
         setattr(activity, name, getattr(plan, name))
     activity.topics, activity.cohosts = list(plan.topics), list(plan.cohosts)
     activity.is_open = rules.is_open(
-        venue_closed=venue.is_closed, audience_closed=bool(audience and audience.is_closed), said_open=plan.said_open
+        venue_closed=venue.is_closed,
+        audience_closed=bool(audience and audience.is_closed),
+        said_open=plan.said_open,
     )
     activity.said_announced, activity.announced = plan.announced, plan.announced and activity.is_open
     activity.save()

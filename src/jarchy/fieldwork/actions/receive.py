@@ -31,7 +31,9 @@ def receive_reports(submissions: Sequence[Submission], by: Actor) -> list[Report
     Whatever was sent becomes a report: what cannot be read stays empty and is noticed. Sent by a coordinator, it counts
     as forwarded. Safe to repeat: a submission that has its version is passed over.
     """
-    done = set(ReportVersion.objects.filter(submission__in=submissions).values_list("submission_id", flat=True))
+    done = set(
+        ReportVersion.objects.filter(submission__in=submissions).values_list("submission_id", flat=True)
+    )
     fresh = sorted((s for s in submissions if s.pk not in done), key=lambda s: s.form_version.edition_id)
     received: list[Report] = []
     for _, some in groupby(fresh, key=lambda s: s.form_version.edition_id):
@@ -63,7 +65,11 @@ class Desk:
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
-        rows = Organisation.objects.filter(participations__edition=self.edition).select_related("place").distinct()
+        rows = (
+            Organisation.objects.filter(participations__edition=self.edition)
+            .select_related("place")
+            .distinct()
+        )
         return {row.slug: row for row in rows}
 
     @cached_property
@@ -88,9 +94,14 @@ class Desk:
 
     @cached_property
     def places(self) -> dict[str, Place]:
-        named = {s.answers.get(name) or "" for s in self.submissions for name in ("settlement", "adm2", "adm1")}
+        named = {
+            s.answers.get(name) or "" for s in self.submissions for name in ("settlement", "adm2", "adm1")
+        }
         named |= {activity.place.pcode for activity in self.activities.values()}
-        return {row.pcode: row for row in Place.objects.filter(pcode__in=named).select_related("region", "district")}
+        return {
+            row.pcode: row
+            for row in Place.objects.filter(pcode__in=named).select_related("region", "district")
+        }
 
     @cached_property
     def replaced(self) -> dict[int, Report]:
@@ -189,7 +200,9 @@ def _first_lead(desk: Desk) -> Organisation:
 
 def _open(reading: Reading, plan: Plan | None, desk: Desk) -> bool:
     venue = desk.venues.get(reading.venue)
-    return rules.is_open(venue_closed=venue is None or venue.is_closed, said_open=plan.is_open if plan else None)
+    return rules.is_open(
+        venue_closed=venue is None or venue.is_closed, said_open=plan.is_open if plan else None
+    )
 
 
 def _sent_by_coordinator(report: Report, place: Place | None, by: Actor) -> bool:
@@ -211,10 +224,15 @@ def _move(pairs: list[tuple[Submission, Report]], desk: Desk, by: Actor) -> None
     """Each step of the way, and one audit line a report."""
     moves = []
     for submission, report in pairs:
-        steps = [ReportState.RECEIVED, *([ReportState.FORWARDED] if report.state == ReportState.FORWARDED else [])]
+        steps = [
+            ReportState.RECEIVED,
+            *([ReportState.FORWARDED] if report.state == ReportState.FORWARDED else []),
+        ]
         for step in steps:
             moves.append(
-                ReportMove(report=report, to=step, by_id=submission.account_id, at=desk.now, on=desk.edition.today())
+                ReportMove(
+                    report=report, to=step, by_id=submission.account_id, at=desk.now, on=desk.edition.today()
+                )
             )
     ReportMove.objects.bulk_create(moves)
     audit.note_many(
@@ -230,13 +248,19 @@ def _mark_held(reports) -> None:
 
 def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission]) -> None:
     """Find what a person should look at; on a new version what was noticed before is looked at afresh."""
-    complete = [report for report in reports if report.district_id and report.held_on and report.total is not None]
+    complete = [
+        report for report in reports if report.district_id and report.held_on and report.total is not None
+    ]
     others = others_of(desk.edition, complete)
     found: list[Noticed] = []
     for report in reports:
         facts = facts_of(report, submissions[report.pk])
         usual = usual_of(desk.edition, report, desk.kinds.get(report.kind))
-        notices = rules.flags_of(facts, others.get(report.pk, ()), usual) if report in complete else _of_incomplete(facts)
+        notices = (
+            rules.flags_of(facts, others.get(report.pk, ()), usual)
+            if report in complete
+            else _of_incomplete(facts)
+        )
         report.findings_weight = sum(notice.weight for notice in notices)
         found += [Noticed(report=report, flag=n.flag, values=n.values, weight=n.weight) for n in notices]
     Noticed.objects.filter(report__in=reports).delete()

@@ -48,7 +48,9 @@ def void_report(uuid: UUID, *, reason: str, word: str = "", by: Actor) -> Report
 
 
 @transaction.atomic
-def move_reports(uuids: Sequence[UUID], verb: str, *, by: Actor, reason: str = "", word: str = "") -> list[Report]:
+def move_reports(
+    uuids: Sequence[UUID], verb: str, *, by: Actor, reason: str = "", word: str = ""
+) -> list[Report]:
     """Move each report by this verb, all or none. Locks the rows in order; where a report already is, nothing happens."""
     reports = locked(uuids, by=by)
     today = {report.edition_id: report.edition.today() for report in reports}
@@ -78,7 +80,9 @@ def move_reports(uuids: Sequence[UUID], verb: str, *, by: Actor, reason: str = "
 def locked(uuids: Sequence[UUID], *, by: Actor) -> list[Report]:
     """These reports as the actor may see them, locked in order; a problem if one is not there for her."""
     rows = Report.objects.visible_to(by).filter(uuid__in=uuids)
-    keys = list(rows.values_list("pk", flat=True))  # narrowing first: a lock across joins would lock more than reports
+    keys = list(
+        rows.values_list("pk", flat=True)
+    )  # narrowing first: a lock across joins would lock more than reports
     found = list(
         Report.objects.filter(pk__in=keys).select_related("edition", "organisation", "place", "region", "district")
         .order_by("pk").select_for_update(of=("self",))
@@ -109,7 +113,9 @@ def refusal_of(verb: str, report: Report, by: Actor) -> str | None:
     """Why this actor may not do this to the report now, as a code of problems.WHY; None where she may."""
     if why := rules.refusal(verb, standing_of(report), by):
         return why
-    is_complete = report.held_on and report.district_id and report.kind and report.venue and report.total is not None
+    is_complete = (
+        report.held_on and report.district_id and report.kind and report.venue and report.total is not None
+    )
     return "incomplete" if verb in ("forward", "confirm") and not is_complete else None
 
 
@@ -130,7 +136,13 @@ def _move(report: Report, verb: str, *, by: Actor, reason: str, word: str) -> No
         report.counted_as = None
     report.save(update_fields=["state", "moved_at", "moved_on", "counted_as"])
     ReportMove.objects.create(
-        report=report, to=report.state, by_id=by.account, at=report.moved_at, on=report.moved_on, reason=reason, word=word
+        report=report,
+        to=report.state,
+        by_id=by.account,
+        at=report.moved_at,
+        on=report.moved_on,
+        reason=reason,
+        word=word,
     )
 
 
@@ -146,8 +158,14 @@ def _plans_follow(reports: Sequence[Report], verb: str) -> None:
     keys = {report.activity_id for report in reports if report.activity_id}
     if verb != "void" or not keys:
         return
-    still = Report.objects.filter(activity_id__in=keys).exclude(state=ReportState.VOID).values_list("activity_id", flat=True)
-    Activity.objects.filter(pk__in=keys - set(still), state=ActivityState.HELD).update(state=ActivityState.PLANNED)
+    still = (
+        Report.objects.filter(activity_id__in=keys)
+        .exclude(state=ReportState.VOID)
+        .values_list("activity_id", flat=True)
+    )
+    Activity.objects.filter(pk__in=keys - set(still), state=ActivityState.HELD).update(
+        state=ActivityState.PLANNED
+    )
 
 
 @transaction.atomic
@@ -240,4 +258,3 @@ def hide_text(uuid: UUID, *, question: str, by: Actor) -> Report:
         edition_day=report.edition.today(), details={"question": question},
     )  # fmt: skip
     return report
-

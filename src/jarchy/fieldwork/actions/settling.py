@@ -50,7 +50,9 @@ def settle(edition: Edition, reports: Sequence[Report], *, by: Actor) -> None:
     """
     roots = {report.counts_with_id or report.pk for report in reports}
     rows = list(
-        Report.objects.filter(Q(pk__in=roots) | Q(counts_with_id__in=roots)).order_by("pk").select_for_update(of=("self",))
+        Report.objects.filter(Q(pk__in=roots) | Q(counts_with_id__in=roots))
+        .order_by("pk")
+        .select_for_update(of=("self",))
     )
     groups: dict[int, list[Report]] = {root: [] for root in roots}
     for row in sorted(rows, key=lambda row: (row.counts_with_id is not None, row.pk)):
@@ -70,11 +72,11 @@ def settle(edition: Edition, reports: Sequence[Report], *, by: Actor) -> None:
                 reverse.append(Posting(SOURCE, report.uuid, report.posting))
             if lines:
                 report.posting += 1
-                post.append(NewEntry(Posting(SOURCE, report.uuid, report.posting), lines, report.is_illustrative))
+                post.append(
+                    NewEntry(Posting(SOURCE, report.uuid, report.posting), lines, report.is_illustrative)
+                )
             report.standing = digest
             changed.append(report)
     if changed:
         ledger_actions.post(edition, reverse=reverse, post=post, by=by)
         Report.objects.bulk_update(changed, ["posting", "standing"], batch_size=200)
-
-

@@ -21,7 +21,11 @@ def others_of(edition: Edition, reports: Sequence[Report]) -> dict[int, list[rul
     days = {report.held_on for report in reports}
     districts = {report.district_id for report in reports}
     near = Q(held_on__in=days, district__in=districts)
-    seen = Q(photo_hash__isnull=False) if any(report.photo_hash is not None for report in reports) else Q(pk__in=[])
+    seen = (
+        Q(photo_hash__isnull=False)
+        if any(report.photo_hash is not None for report in reports)
+        else Q(pk__in=[])
+    )
     rows = list(_facts(Report.objects.filter(edition=edition, district__isnull=False).filter(near | seen)))
     by_day: dict[tuple, list[rules.ReportFacts]] = defaultdict(list)
     pictured = []
@@ -40,7 +44,18 @@ def others_of(edition: Edition, reports: Sequence[Report]) -> dict[int, list[rul
 def _facts(rows):
     columns = ("uuid", "organisation__slug", "held_on", "district__pcode", "region__pcode", "kind", "total", "photo_hash",
                "state", "counts_with__uuid")  # fmt: skip
-    for uuid, organisation, held_on, district, region, kind, total, photo_hash, state, root in rows.values_list(*columns):
+    for (
+        uuid,
+        organisation,
+        held_on,
+        district,
+        region,
+        kind,
+        total,
+        photo_hash,
+        state,
+        root,
+    ) in rows.values_list(*columns):
         yield rules.ReportFacts(
             uuid=uuid, organisation=organisation, held_on=held_on, district=district, region=region, kind=kind,
             total=total or 0, photo_hash=photo_hash, is_void=state == ReportState.VOID, joined_with=root,
@@ -72,7 +87,9 @@ def use_of_flags(edition: Edition) -> dict[str, tuple[int, int]]:
 def noticed_before(reports: Sequence[UUID]) -> dict[UUID, list[Noticed]]:
     """What was noticed about each of these, heaviest first. One query."""
     found: dict[UUID, list[Noticed]] = {uuid: [] for uuid in reports}
-    rows = Noticed.objects.filter(report__uuid__in=reports).select_related("report").order_by("-weight", "flag")
+    rows = (
+        Noticed.objects.filter(report__uuid__in=reports).select_related("report").order_by("-weight", "flag")
+    )
     for row in rows:
         found[row.report.uuid].append(row)
     return found

@@ -71,7 +71,10 @@ def coming_plans(edition: Edition, actor: Actor, *, days: int = 14) -> list[Acti
     """What this actor's organisations or places plan from today on. One query."""
     today = edition.today()
     rows = Activity.objects.visible_to(actor).filter(
-        edition=edition, state=ActivityState.PLANNED, is_retired=False, date__range=(today, today + timedelta(days))
+        edition=edition,
+        state=ActivityState.PLANNED,
+        is_retired=False,
+        date__range=(today, today + timedelta(days)),
     )
     return list(rows.select_related(*WHOLE).order_by("date", "pk"))
 
@@ -87,10 +90,14 @@ def announced_activities(edition: Edition, *, days: int | None = None) -> Iterat
 
 def open_plans(edition: Edition):
     """Open activities still planned, as rows."""
-    return Activity.objects.filter(edition=edition, is_open=True, is_retired=False, state=ActivityState.PLANNED)
+    return Activity.objects.filter(
+        edition=edition, is_open=True, is_retired=False, state=ActivityState.PLANNED
+    )
 
 
-def planned_cells(edition: Edition, *, level: int, within: str | None = None, sight: Sight) -> dict[str, dict[date, int]]:
+def planned_cells(
+    edition: Edition, *, level: int, within: str | None = None, sight: Sight
+) -> dict[str, dict[date, int]]:
     """How many plans without a report there are, by P-code of the place of this level and day. One query.
 
     The public sees open and announced ones by day; staff every one. Past days are those that are overdue.

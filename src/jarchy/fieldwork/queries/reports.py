@@ -52,7 +52,9 @@ def reports_waiting(
     rows = rows.order_by("-findings_weight", "received_on", "pk")
     if after:
         weight, day, key = after.split("_")
-        later = Q(findings_weight__lt=int(weight)) | Q(findings_weight=int(weight), received_on__gt=date.fromisoformat(day))
+        later = Q(findings_weight__lt=int(weight)) | Q(
+            findings_weight=int(weight), received_on__gt=date.fromisoformat(day)
+        )
         rows = rows.filter(later | Q(findings_weight=int(weight), received_on=day, pk__gt=int(key)))
     found = list(rows.select_related(*WHOLE)[: limit + 1])
     page = found[:limit]
@@ -113,7 +115,9 @@ def whole_report(uuid: UUID, actor: Actor) -> WholeReport:
 
 def my_reports(edition: Edition, actor: Actor, *, before: int | None = None, limit: int = PAGE) -> Page:
     """What this account sent, newest first, each with its last move. Two queries."""
-    rows = Report.objects.filter(edition=edition, reporter=actor.account).select_related(*WHOLE).order_by("-pk")
+    rows = (
+        Report.objects.filter(edition=edition, reporter=actor.account).select_related(*WHOLE).order_by("-pk")
+    )
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: limit + 1])

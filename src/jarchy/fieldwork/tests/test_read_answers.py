@@ -24,13 +24,24 @@ UNPLANNED = {
 
 def test_what_was_held_as_planned_comes_from_the_plan():
     reading = read_answers({"activity": "wp-1", "as_planned": "yes", "total": "12"}, PLAN, KNOWN)
-    assert (reading.held_on, reading.pcode, reading.kind, reading.venue) == (PLAN.held_on, PLAN.pcode, "talk", "school")
+    assert (reading.held_on, reading.pcode, reading.kind, reading.venue) == (
+        PLAN.held_on,
+        PLAN.pcode,
+        "talk",
+        "school",
+    )
     assert reading.topics == ("trafficking",)
     assert reading.is_complete
 
 
 def test_what_was_held_otherwise_is_as_reported_and_the_rest_from_the_plan():
-    answers = {"activity": "wp-1", "as_planned": "no", "held_on": "2018-10-04", "kind": "street", "total": "12"}
+    answers = {
+        "activity": "wp-1",
+        "as_planned": "no",
+        "held_on": "2018-10-04",
+        "kind": "street",
+        "total": "12",
+    }
     reading = read_answers(answers, PLAN, KNOWN)
     assert (reading.held_on, reading.kind, reading.venue) == (date(2018, 10, 4), "street", "school")
 
@@ -63,7 +74,12 @@ def test_unreadable_answers_leave_the_report_incomplete():
     assert not reading.is_complete
 
 
-@given(st.dictionaries(st.sampled_from(sorted(UNPLANNED) + ["women", "age_0_13", "as_planned", "lesson"]), st.text(max_size=12)))
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(UNPLANNED) + ["women", "age_0_13", "as_planned", "lesson"]),
+        st.text(max_size=12),
+    )
+)
 def test_no_answers_make_it_stumble(answers):
     reading = read_answers(answers, None, KNOWN)
     assert reading.women is None or (reading.total is not None and reading.women <= reading.total)

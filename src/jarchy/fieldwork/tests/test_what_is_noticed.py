@@ -42,7 +42,10 @@ def test_another_kind_on_the_same_day_is_another_activity():
 
 def test_outside_the_area_and_the_period():
     usual = replace(USUAL, areas=frozenset({"KG07000000000"}))
-    assert flags(replace(HELD, held_on=date(2018, 9, 9)), usual=usual) == [Flag.OUTSIDE_AREA, Flag.OUTSIDE_PERIOD]
+    assert flags(replace(HELD, held_on=date(2018, 9, 9)), usual=usual) == [
+        Flag.OUTSIDE_AREA,
+        Flag.OUTSIDE_PERIOD,
+    ]
 
 
 def test_both_ends_of_the_period_are_in_it():
@@ -82,4 +85,10 @@ def test_signed_and_unsigned_picture_hashes_are_one():
 
 def test_heaviest_first():
     report = replace(HELD, total=500, women=None, team=1, has_personal_data=True, form_faults=2)
-    assert flags(report) == [Flag.PERSONAL_DATA, Flag.IMPLAUSIBLE, Flag.FORM_FAULTS, Flag.ALONE, Flag.TOO_ROUND]
+    assert flags(report) == [
+        Flag.PERSONAL_DATA,
+        Flag.IMPLAUSIBLE,
+        Flag.FORM_FAULTS,
+        Flag.ALONE,
+        Flag.TOO_ROUND,
+    ]

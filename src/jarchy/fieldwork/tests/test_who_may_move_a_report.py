@@ -14,7 +14,9 @@ def person(*grants: Grant) -> Actor:
     return Actor(account=1, grants=frozenset(grants))
 
 
-def report(state: ReportState = ReportState.RECEIVED, *, days: int = 0, hosts: frozenset[str] = frozenset()) -> Standing:
+def report(
+    state: ReportState = ReportState.RECEIVED, *, days: int = 0, hosts: frozenset[str] = frozenset()
+) -> Standing:
     return Standing("kg-2018", "naryn-1", state, frozenset({NARYN, KOCHKOR}), days, hosts)
 
 
@@ -64,7 +66,10 @@ def test_nor_about_what_the_own_organisation_held_together_with_another():
 
 
 def test_a_role_in_another_edition_opens_nothing():
-    assert refusal("confirm", report(ReportState.FORWARDED), person(Grant(Role.REVIEWER, "kg-2020"))) == "not_reviewer"
+    assert (
+        refusal("confirm", report(ReportState.FORWARDED), person(Grant(Role.REVIEWER, "kg-2020")))
+        == "not_reviewer"
+    )
 
 
 def test_a_cancelled_report_stays_cancelled():

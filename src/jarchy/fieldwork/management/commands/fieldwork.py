@@ -25,15 +25,23 @@ class Command(BaseCommand):
     help = "Move a report: forward it, confirm it, send it back or cancel it, as one of its people would."
 
     def create_parser(self, *args, **kwargs):
-        return super().create_parser(*args, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+        return super().create_parser(
+            *args, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("verb", choices=["forward", "confirm", "send-back", "void"])
-        parser.add_argument("report", nargs="+", type=UUID, help="UUID of the report; several are moved all or none")
-        parser.add_argument("--as", dest="user", required=True, help="e-mail, phone or account number of who does it")
+        parser.add_argument(
+            "report", nargs="+", type=UUID, help="UUID of the report; several are moved all or none"
+        )
+        parser.add_argument(
+            "--as", dest="user", required=True, help="e-mail, phone or account number of who does it"
+        )
         parser.add_argument("--reason", default="", help="id of a reason in reasons.csv (send-back, void)")
         parser.add_argument("--word", default="", help="a word to the reporter")
-        parser.add_argument("--json", action="store_true", help='print {"reports": [{"report", "state", "version"}]}')
+        parser.add_argument(
+            "--json", action="store_true", help='print {"reports": [{"report", "state", "version"}]}'
+        )
 
     def handle(self, *, verb: str, report: list[UUID], user: str, reason: str, word: str, **options) -> None:
         try:
