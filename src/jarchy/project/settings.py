@@ -16,12 +16,16 @@ HOME.mkdir(parents=True, exist_ok=True)
 PORT = int(os.environ.get("JARCHY_PORT") or 8000)
 URL = (os.environ.get("JARCHY_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 if not URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(f"JARCHY_URL is “{URL}”. Write it with its scheme, as https://campaign.example.org")
+    raise ImproperlyConfigured(
+        f"JARCHY_URL is “{URL}”. Write it with its scheme, as https://campaign.example.org"
+    )
 HOST = URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
 IS_LOOPBACK = HOST in {"127.0.0.1", "localhost", "[::1]"}
 IS_HTTPS = URL.startswith("https://")
 
-SECRET_KEY = kept_secret(HOME, "secret_key")
+SECRET_KEY = kept_secret(HOME, "secret_key")  # signs cookies; a new one signs everybody out, no more
+SEAL_KEY = kept_secret(HOME, "seal_key")  # opens drafts and telephones (foundation/sealing.py): never changed
+HMAC_KEY = kept_secret(HOME, "hmac_key")  # under it telephones are hashed: never changed
 DEBUG = False
 ALLOWED_HOSTS = [HOST, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [URL]
@@ -102,7 +106,10 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -139,7 +146,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "jarchy.foundation.jobs.Backend"}}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
