@@ -1,4 +1,4 @@
-"""Bringing the register to what a folder says: only what differs is written, so loading twice changes nothing."""
+"""Bringing the register to what a folder says: only what differs is written, so twice changes nothing."""
 
 from __future__ import annotations
 

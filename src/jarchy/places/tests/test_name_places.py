@@ -1,10 +1,11 @@
 """How a place is written with what it is, in each language."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jarchy.places.rules import KINDS_SAID, PlaceKind, folded_name, full_names, short_names, spellings, wanted
+from jarchy.words.folding import level_word
 
 
 def test_each_language_puts_the_level_where_it_belongs():
@@ -55,8 +56,8 @@ def test_other_spellings():
 @given(st.text(max_size=30), st.sampled_from(PlaceKind))
 def test_a_name_is_found_by_itself_and_by_its_full_form(name, kind):
     folded = folded_name(name)
-    if not folded:
-        return
+    # A place called Town or Oblast would need more than a word to be told; there is none.
+    assume(folded and not level_word(f"{name} Манас")[1] and not level_word(f"Манас {name}")[1])
     assert wanted(name).fits(folded, kind)
     for full in full_names({"ky": name, "ru": name, "en": name}, kind).values():
         assert wanted(full).fits(folded, kind)
