@@ -1,0 +1,40 @@
+"""What people do with forms: send one, fill one in, hide a text of one."""
+
+from jarchy.forms.actions.draft import (
+    answers_of,
+    draft_of,
+    drop_draft,
+    drop_picture,
+    keep_picture,
+    picture_of,
+    save_draft,
+    send_draft,
+    sent_by_draft,
+    start_draft,
+)
+from jarchy.forms.actions.hide import forget_host_phone, forget_what_is_due, hide_text
+from jarchy.forms.actions.prepare import Incoming, Outcome
+from jarchy.forms.actions.receive import current_version, has_submissions, receive_submissions
+from jarchy.forms.actions.write import write_body
+
+__all__ = [
+    "Incoming",
+    "Outcome",
+    "answers_of",
+    "current_version",
+    "draft_of",
+    "drop_draft",
+    "drop_picture",
+    "forget_host_phone",
+    "forget_what_is_due",
+    "has_submissions",
+    "hide_text",
+    "keep_picture",
+    "picture_of",
+    "receive_submissions",
+    "save_draft",
+    "send_draft",
+    "sent_by_draft",
+    "start_draft",
+    "write_body",
+]

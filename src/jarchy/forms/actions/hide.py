@@ -1,0 +1,68 @@
+"""What was kept and must go: a text with a name in it, a telephone after its day, what nobody could read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from jarchy.charter.models import Edition
+from jarchy.forms import versions
+from jarchy.forms.bodies import emptied, without_answer
+from jarchy.forms.models import Draft, HostPhone, Submission, UnreadableBody
+from jarchy.forms.problems import Problems
+from jarchy.forms.rules import DRAFT_DAYS, UNREADABLE_DAYS
+from jarchy.foundation import audit
+from jarchy.foundation.jobs import every
+from jarchy.foundation.narrowing import Actor
+
+
+@transaction.atomic
+def hide_text(submission: Submission, question: str, *, by: Actor) -> None:
+    """Empty a text for good, in the answers and in the kept body, here and in what came with the same instance id.
+
+    The keyed hash stays: the phone may send the same again and it is still the same. The audit does not repeat the text.
+    Raises Problems.question_unknown where it is no text question. Safe to repeat.
+    """
+    if question not in versions.text_questions(submission.form_version):
+        raise Problems.question_unknown(question=question)
+    rows = Submission.objects.select_for_update().filter(instance_id=submission.instance_id).order_by("pk")
+    for row in rows:
+        row.body = emptied(row.body, question)
+        row.answers = without_answer(row.answers, question)
+        row.hidden = sorted({*row.hidden, question})
+        row.findings = [f for f in row.findings if not _is_guard_of(f, question)]
+        row.save(update_fields=["body", "answers", "hidden", "findings"])
+    audit.note(
+        "text hidden in submission", kind="submission", key=submission.uuid, by=by,
+        edition=submission.edition.slug, edition_day=submission.edition.today(), details={"question": question},
+    )  # fmt: skip
+    submission.refresh_from_db()
+
+
+def _is_guard_of(finding: dict[str, str], question: str) -> bool:
+    return finding["code"].startswith("guard.") and finding["path"].rsplit("/", 1)[-1] == question
+
+
+def forget_host_phone(submission: Submission, *, by: Actor) -> None:
+    """The check is done, or the host does not want to be called: the number goes now. Safe to repeat."""
+    deleted, _ = HostPhone.objects.filter(submission=submission).delete()
+    if deleted:
+        audit.note(
+            "host's telephone deleted", kind="submission", key=submission.uuid, by=by,
+            edition=submission.edition.slug, edition_day=submission.edition.today(),
+        )  # fmt: skip
+
+
+@every(minutes=60)
+def forget_what_is_due() -> None:
+    """Telephones of hosts after their day, bodies that nobody could read, drafts that nobody touched. Safe to repeat."""
+    now = timezone.now()
+    due = Q(pk__in=[])
+    for edition in Edition.objects.filter(pk__in=HostPhone.objects.values("submission__edition")):
+        due |= Q(submission__edition=edition, delete_after__lt=edition.today())
+    HostPhone.objects.filter(due).delete()
+    UnreadableBody.objects.filter(received_at__lt=now - timedelta(UNREADABLE_DAYS)).delete()
+    Draft.objects.filter(updated_at__lt=now - timedelta(DRAFT_DAYS)).delete()

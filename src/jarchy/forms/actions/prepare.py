@@ -1,0 +1,267 @@
+"""What is done with a submission before the transaction that keeps it: reading, cutting out, checking, cleaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Literal
+
+from django.utils import timezone
+
+from jarchy.charter.models import Edition, Organisation
+from jarchy.forms import checking, versions
+from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
+from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
+from jarchy.forms.problems import Problems
+from jarchy.forms.rules import Channel, Finding, may_send, organisation_of
+from jarchy.foundation import files
+from jarchy.foundation.narrowing import Actor, Role
+from jarchy.foundation.problems import ProblemRaised
+from jarchy.foundation.sealing import keyed_hash, seal
+from jarchy.pictures.photos import PhotoError, clean_photo
+from jarchy.xforms.hardened import UnreadableXml
+from jarchy.xforms.instance import canonical
+
+UNREADABLE = {
+    "cut_off": Problems.cut_off,
+    "doctype": Problems.has_doctype,
+    "empty": Problems.empty,
+    "too_large": Problems.too_large,
+}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A submission as it came. `files` by name; `edition` and `organisation` are slugs; `account` is the number of whose
+    submission it is (None: the sender's); `received_at` None is now."""
+
+    body: bytes
+    files: Mapping[str, bytes]
+    channel: str
+    edition: str
+    organisation: str | None = None
+    account: int | None = None
+    received_at: datetime | None = None
+    is_illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one. `findings` as in Submission.findings; `problem` where it was refused or is in conflict."""
+
+    state: Literal["kept", "same", "conflict", "refused"]
+    submission: Submission | None
+    findings: Sequence[Mapping[str, str]]
+    problem: ProblemRaised | None
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that lies in the house's files already; its row is not written yet."""
+
+    name: str
+    came_as: str  # keyed hash of the bytes as they came
+    hash: str
+    perceptual_hash: int | None
+    is_sealed: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that a row of Submission and its neighbours will say."""
+
+    edition: Edition
+    version: FormVersion
+    organisation: Organisation | None
+    account: int | None
+    instance_id: str
+    deprecated_id: str
+    canonical_hash: str
+    body: str
+    answers: dict[str, str]
+    findings: tuple[Finding, ...]
+    host_phone: bytes  # sealed, empty where none was given
+    files: tuple[KeptFile, ...]
+    channel: str
+    received_at: datetime
+    edition_day: date
+    is_illustrative: bool
+
+    def is_by_sender_of(self, other: Submission) -> bool:
+        """Whether both come from one person or one organisation."""
+        if self.account is not None and self.account == other.account_id:
+            return True
+        return self.organisation is not None and self.organisation.pk == other.organisation_id
+
+    def may_correct(self, old: Submission, by: Actor) -> bool:
+        """Whoever sent the old one, the coordinators of its organisation, and staff."""
+        if by.is_house or by.has(Role.SECRETARIAT, edition=self.edition.slug):
+            return True
+        if old.account_id is not None and old.account_id in (by.account, self.account):
+            return True
+        own = by.organisations(Role.COORDINATOR, edition=self.edition.slug)
+        return old.organisation is not None and old.organisation.slug in own
+
+
+@dataclass(frozen=True)
+class Refused:
+    problem: ProblemRaised
+    findings: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass
+class Preparing:
+    """One batch: every edition, organisation and form version in it is asked once."""
+
+    by: Actor
+    now: datetime = field(default_factory=timezone.now)
+    _editions: dict[str, Edition] = field(default_factory=dict)
+    _organisations: dict[str, Organisation | None] = field(default_factory=dict)
+    _versions: dict[tuple[int, str], list[FormVersion]] = field(default_factory=dict)
+    _desks: dict[tuple[int, str], checking.Desk] = field(default_factory=dict)
+
+    def prepare(self, item: Incoming) -> Prepared | Refused:
+        """Everything that needs no lock. What is refused and unreadable has been kept, masked, when this returns."""
+        edition = self._edition(item.edition)
+        try:
+            arrived = take_apart(item.body)
+        except UnreadableXml as fault:
+            problem = UNREADABLE.get(fault.code, Problems.not_well_formed)()
+            self._keep_unreadable(item, edition, problem)
+            return Refused(problem)
+        try:
+            return self._prepared(item, edition, arrived)
+        except ProblemRaised as problem:
+            return Refused(problem)
+        except _AnswersRefused as refused:
+            return Refused(refused.problem, tuple(finding.as_json() for finding in refused.findings))
+
+    def _prepared(self, item: Incoming, edition: Edition, arrived: Arrived) -> Prepared:
+        slug = item.organisation or organisation_of(self.by, edition=edition.slug)
+        organisation = self._organisation(slug) if slug else None
+        if not may_send(self.by, edition=edition.slug, organisation=slug) or (slug and organisation is None):
+            raise Problems.may_not_send()
+        answers = flat_answers(arrived.instance.answers)
+        version, findings = self._version(edition, arrived, answers)
+        desk = self._desk(version, organisation)
+        findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
+        if findings and item.channel == Channel.WEB:
+            raise _AnswersRefused(findings)
+        canonical_hash = keyed_hash(canonical(arrived.instance))
+        instance_id = arrived.instance_id or f"hash:{canonical_hash}"
+        kept = self._keep_files(item, instance_id)
+        findings += _findings_of_files(kept, answers, item.channel)
+        return Prepared(
+            edition=edition, version=version, organisation=organisation,
+            account=item.account if item.account is not None else self.by.account,
+            instance_id=instance_id, deprecated_id=arrived.deprecated_id,
+            canonical_hash=canonical_hash, body=arrived.body, answers=answers,
+            findings=tuple(findings), files=kept,
+            host_phone=seal(arrived.host_phone.encode()) if arrived.host_phone else b"",
+            channel=item.channel, received_at=item.received_at or self.now, edition_day=edition.today(),
+            is_illustrative=item.is_illustrative,
+        )  # fmt: skip
+
+    def _edition(self, slug: str) -> Edition:
+        if slug not in self._editions:
+            self._editions[slug] = Edition.objects.get(slug=slug)
+        return self._editions[slug]
+
+    def _organisation(self, slug: str) -> Organisation | None:
+        if slug not in self._organisations:
+            self._organisations[slug] = Organisation.objects.filter(slug=slug).first()
+        return self._organisations[slug]
+
+    def _desk(self, version: FormVersion, organisation: Organisation | None) -> checking.Desk:
+        key = (version.pk, organisation.slug if organisation else "")
+        if key not in self._desks:
+            self._desks[key] = checking.Desk(version, key[1], now=self.now)
+        return self._desks[key]
+
+    def _version(
+        self, edition: Edition, arrived: Arrived, answers: Mapping[str, str]
+    ) -> tuple[FormVersion, list[Finding]]:
+        """The version that was answered; one that nobody knows: the newest that fits, and a finding that says so."""
+        form_id = arrived.instance.form_id.removeprefix(f"{edition.slug}_")
+        known = self._versions_of(edition, form_id)
+        if not known:
+            raise Problems.form_unknown(form=arrived.instance.form_id)
+        for version in known:
+            if version.version == arrived.instance.version:
+                return version, []
+        fitting = (version for version in known if versions.fits(version, answers))
+        return next(fitting, known[0]), [Finding("forms.version_unknown")]
+
+    def _versions_of(self, edition: Edition, form_id: str) -> list[FormVersion]:
+        """Newest first; the current one before all."""
+        key = (edition.pk, form_id)
+        if key not in self._versions:
+            rows = FormVersion.objects.filter(edition=edition, form_id=form_id).order_by("-is_current", "-id")
+            self._versions[key] = list(rows)
+            for row in self._versions[key]:
+                row.edition = edition
+        return self._versions[key]
+
+    def _keep_files(self, item: Incoming, instance_id: str) -> tuple[KeptFile, ...]:
+        """Those that did not come before with this instance."""
+        if not item.files:
+            return ()
+        coming = {(_file_name(name), keyed_hash(data)): data for name, data in item.files.items()}
+        rows = Attachment.objects.filter(
+            submission__instance_id=instance_id, came_as__in=[key for _, key in coming]
+        )
+        before = set(rows.values_list("name", "came_as"))
+        return tuple(
+            _keep_file(name, data, key) for (name, key), data in coming.items() if (name, key) not in before
+        )
+
+    def _keep_unreadable(self, item: Incoming, edition: Edition, problem: ProblemRaised) -> None:
+        """Once, however often a phone tries again."""
+        if not item.body.strip():
+            return
+        UnreadableBody.objects.get_or_create(
+            edition=edition, keyed_hash=keyed_hash(item.body),
+            defaults={
+                "account_id": item.account if item.account is not None else self.by.account,
+                "channel": item.channel, "received_at": self.now, "code": problem.code,
+                "size": len(item.body), "masked": masked_rubbish(item.body),
+            },
+        )  # fmt: skip
+
+
+class _AnswersRefused(Exception):
+    """The web's answer to answers that do not fit; nothing of them is stored."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        personal = any(finding.code.startswith("guard.") for finding in findings)
+        self.problem = (
+            Problems.personal_data() if personal else Problems.answers_refused(number=len(findings))
+        )
+        super().__init__(self.problem)
+
+
+def _findings_of_files(kept: Sequence[KeptFile], answers: Mapping[str, str], channel: str) -> list[Finding]:
+    """Files that no answer names, and those that are no pictures; the web takes no such picture."""
+    named = set(answers.values())
+    if channel == Channel.WEB and (unread := [file.name for file in kept if file.is_sealed]):
+        raise Problems.picture_unreadable(name=unread[0])
+    found = [Finding("forms.file_unnamed") for file in kept if file.name not in named]
+    return found + [Finding("forms.picture_unreadable") for file in kept if file.is_sealed]
+
+
+def _keep_file(name: str, data: bytes, came_as: str) -> KeptFile:
+    """Put a file into the house's files: a picture cleaned, anything else sealed. The row comes later: a file without a
+    row is only waste, a row without its file would be a loss."""
+    try:
+        photo = clean_photo(data)
+    except PhotoError:
+        return KeptFile(name, came_as, files.keep(seal(data), suffix="sealed"), None, True)
+    return KeptFile(name, came_as, files.keep(photo.content, suffix="jpg"), photo.perceptual_hash, False)
+
+
+def _file_name(name: str) -> str:
+    """Without folders, whatever the sender's machine calls them."""
+    return PurePosixPath(name.replace("\\", "/")).name[-255:]

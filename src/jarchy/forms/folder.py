@@ -1,0 +1,209 @@
+"""The forms of a campaign folder: forms/<form_id>.xlsx, each an XLSForm. The file's name is the form's id and purpose.
+
+On phones the id is <edition>_<form_id>, since two editions live on one server. Any change needs a new version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.utils.translation import gettext_lazy as _
+
+from jarchy.charter.folder.base import Changes, Context, Folder, error, warning
+from jarchy.charter.models import Edition
+from jarchy.formats.tables import Finding
+from jarchy.forms.models import FormVersion
+from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import lists
+from jarchy.foundation import audit
+from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.problems import Problem
+from jarchy.xforms.finding import Finding as FormFinding
+from jarchy.xforms.finding import FormRefused
+from jarchy.xforms.form import Form
+from jarchy.xforms.reading import read_form
+from jarchy.xforms.workbook import compile_workbook
+
+FOLDER = "forms/"
+# Named one by one only so that `files` can say what may stand in the folder.
+files: tuple[str, ...] = (f"{FOLDER}*.xlsx",)
+_FORM_ID = re.compile(r"[a-z][a-z0-9_-]{0,49}")
+
+
+class Findings:
+    """What `charter check` says of a form."""
+
+    workbook = Problem(
+        "forms.workbook", 422, _("This form cannot be used: {reason}"), _("Correct the workbook and check again.")
+    )
+    advice = Problem("forms.advice", 422, _("About this form: {reason}"), _("Look at it; nothing is stopped by it."))
+    name = Problem(
+        "forms.file_name", 422, _("“{value}” is no name for a form's file."),
+        _("Use small letters, digits and _, as activity_report.xlsx."),
+    )  # fmt: skip
+    no_version = Problem(
+        "forms.no_version", 422, _("The form has no version."),
+        _("Write one into the sheet “settings”, column “version”, as 2018090101."),
+    )  # fmt: skip
+    no_text = Problem(
+        "forms.no_text", 422, _("The question “{value}” has no text in the language “{language}”."),
+        _("Write it into the column “label” of that language."),
+    )  # fmt: skip
+    list_unknown = Problem(
+        "forms.list_unknown", 422, _("The form needs the list {value}, which nothing here fills."),
+        _("Take one of these: {known}. Or put the choices into the sheet “choices”."),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReadForm:
+    """One workbook, compiled. `xform` is XML in UTF-8; `lists` the files that come with it."""
+
+    file: str
+    form_id: str
+    version: str
+    xform: str
+    workbook_hash: str
+    lists: tuple[str, ...]
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.xform.encode()).hexdigest()
+
+
+def read(folder: Folder, context: Context) -> tuple[list[ReadForm], list[Finding]]:
+    """All forms that can be used, and what is wrong with any. No database."""
+    forms: list[ReadForm] = []
+    findings: list[Finding] = []
+    for file in folder.names(ending=".xlsx"):
+        if file.startswith(FOLDER):
+            form, found = _read_one(file, folder.files[file], context)
+            forms += [form] if form else []
+            findings += found
+    return forms, findings
+
+
+def _read_one(file: str, data: bytes, context: Context) -> tuple[ReadForm | None, list[Finding]]:
+    form_id = PurePosixPath(file).stem
+    if not _FORM_ID.fullmatch(form_id):
+        return None, [error(file, Findings.name.code, value=form_id)]
+    try:
+        compiled = compile_workbook(data, form_id=f"{context.edition.slug}_{form_id}")
+        form = read_form(compiled.xml)
+    except FormRefused as refused:
+        return None, [_said(file, found, Findings.workbook) for found in refused.findings]
+    findings = [_said(file, found, Findings.advice) for found in (*compiled.warnings, *form.warnings) if _matters(found)]
+    findings += _faults(file, form, context)
+    read = ReadForm(
+        file, form_id, form.version, compiled.xml.decode(), hashlib.sha256(data).hexdigest(), tuple(sorted(form.lists))
+    )
+    return read, findings
+
+
+def _matters(found: FormFinding) -> bool:
+    """Pictures are made smaller here, whatever a phone does: pyxform's advice about max-pixels is no fault."""
+    return "max-pixels" not in found.reason
+
+
+def _said(file: str, found: FormFinding, problem: Problem) -> Finding:
+    where = f"{found.path or found.sheet}: " if found.path or found.sheet else ""
+    make = error if problem is Findings.workbook else warning
+    return make(
+        file, problem.code, row=found.row, column=found.column or None, value=found.value or None,
+        reason=f"{where}{found.reason or found.code}",
+    )  # fmt: skip
+
+
+def _faults(file: str, form: Form, context: Context) -> Iterator[Finding]:
+    if not form.version:
+        yield error(file, Findings.no_version.code, column="version")
+    for name in sorted(form.lists - set(lists)):
+        yield error(file, Findings.list_unknown.code, value=name, known=", ".join(sorted(lists)))
+    for node in form.nodes:
+        for language in context.edition.languages:
+            if node.label and not node.label.by_language.get(language):
+                yield error(file, Findings.no_text.code, value=node.name, language=language)
+
+
+def changes(data: list[ReadForm], edition: Edition | None) -> Changes:
+    """What `load` would do."""
+    found = Changes()
+    rows = _current(edition)
+    for form in data:
+        old = rows.pop(form.form_id, None)
+        word = f"{form.file}: {form.version}"
+        if old is None:
+            found.added.append(word)
+        elif old.version != form.version or old.hash != form.hash:
+            found.changed.append(word)
+    found.retired += [f"{FOLDER}{form_id}.xlsx" for form_id in rows]
+    return found
+
+
+def load(data: list[ReadForm], edition: Edition, by: Actor) -> None:
+    """Bring the versions to what the folder says, in the caller's transaction; the same again changes nothing.
+
+    Raises Problems.version_taken where a form was changed and its version was not.
+    """
+    rows = _current(edition)
+    for form in data:
+        if old := rows.pop(form.form_id, None):
+            if (old.version, old.hash) == (form.version, form.hash):
+                continue
+            old.is_current = False
+            old.save(update_fields=["is_current"])
+        _make_current(form, edition)
+        audit.note(
+            "form version loaded", kind="form", key=f"{form.form_id} {form.version}", by=by, edition=edition.slug,
+            edition_day=edition.today(),
+        )  # fmt: skip
+    FormVersion.objects.filter(pk__in=[row.pk for row in rows.values()]).update(is_current=False)
+
+
+def _current(edition: Edition | None) -> dict[str, FormVersion]:
+    if edition is None:
+        return {}
+    return {row.form_id: row for row in FormVersion.objects.filter(edition=edition, is_current=True)}
+
+
+def _make_current(form: ReadForm, edition: Edition) -> FormVersion:
+    """A version that stood before may become current again; one of the same name and other content may not."""
+    row, is_new = FormVersion.objects.get_or_create(
+        edition=edition, form_id=form.form_id, version=form.version,
+        defaults={
+            "purpose": form.form_id, "xform": form.xform, "hash": form.hash, "workbook_hash": form.workbook_hash,
+            "lists": list(form.lists),
+        },
+    )  # fmt: skip
+    if not is_new:
+        if row.hash != form.hash:
+            raise Problems.version_taken(file=form.file, version=form.version)
+        row.is_current = True
+        row.save(update_fields=["is_current"])
+    row.edition = edition
+    return row
+
+
+def save(edition: Edition, folder: Folder) -> None:
+    """Forms are not changed on pages: the workbooks stay as they were loaded."""
+
+
+def fork(data: list[ReadForm], moved_by_days: int) -> Mapping[str, bytes]:
+    """Taken as they are: a form knows no date, and its id gets the new edition's slug when it is compiled."""
+    return {}
+
+
+def load_workbook(workbook: bytes, *, form_id: str, edition: Edition) -> FormVersion:
+    """One workbook made the current version, for tests and for whoever tries a form. Raises FormRefused."""
+    compiled = compile_workbook(workbook, form_id=f"{edition.slug}_{form_id}")
+    form = read_form(compiled.xml)
+    read = ReadForm(
+        f"{FOLDER}{form_id}.xlsx", form_id, form.version, compiled.xml.decode(),
+        hashlib.sha256(workbook).hexdigest(), tuple(sorted(form.lists)),
+    )  # fmt: skip
+    FormVersion.objects.filter(edition=edition, form_id=form_id, is_current=True).update(is_current=False)
+    return _make_current(read, edition)

@@ -1,0 +1,23 @@
+"""Where rooms above join in; filled in project/joints.py.
+
+purposes     what becomes of submissions kept: called with many at once, in the transaction that keeps them
+conflicts    likewise for those kept as a conflict, so that someone looks at them
+after_send   the address of the page that follows sending on the web
+lists        rows of a list that comes with a form as a file: (edition, organisation's slug, language) -> rows with
+             `name`, `label`, `label_<language>` and the columns that the form asks for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jarchy.charter.models import Edition
+    from jarchy.forms.models import Submission
+    from jarchy.foundation.narrowing import Actor
+
+purposes: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
+conflicts: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
+after_send: dict[str, Callable[[Submission], str]] = {}
+lists: dict[str, Callable[[Edition, str, str], list[dict[str, str]]]] = {}

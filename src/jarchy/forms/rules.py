@@ -1,0 +1,86 @@
+"""What a submission may become, and who may send one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from jarchy.foundation.narrowing import Actor, Role
+
+HOST_PHONE = "host_phone"  # the question whose answer is never kept with the others
+HOST_PHONE_DAYS = 30  # how long after it came a host may still be called; then the number is deleted
+UNREADABLE_DAYS = 90  # how long a body that nobody could read is kept
+DRAFT_DAYS = 30  # how long a draft waits after it was last touched
+
+
+class SubmissionState(StrEnum):
+    """`conflict`: the same instance with other answers, or a second correction of the same one. Kept for review."""
+
+    KEPT = "kept"
+    CONFLICT = "conflict"
+
+
+class Channel(StrEnum):
+    """How a submission came. Only the web can ask again, so only there is a wrong answer refused."""
+
+    WEB = "web"
+    FILE = "file"
+    PHONE = "phone"
+    CHAT = "chat"
+    SHEET = "sheet"
+
+
+SENDERS = (
+    Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.REVIEWER, Role.SECRETARIAT,
+)  # fmt: skip
+FOR_ALL = (Role.SECRETARIAT,)
+
+
+def may_send(by: Actor, *, edition: str, organisation: str | None) -> bool:
+    """Whether this actor may send for this organisation; None: for whichever of her own it turns out to be."""
+    if by.is_house or by.has(*FOR_ALL, edition=edition):
+        return True
+    if organisation is None:
+        return by.has(*SENDERS, edition=edition)
+    return organisation in by.organisations(*SENDERS, edition=edition)
+
+
+def organisation_of(by: Actor, *, edition: str) -> str | None:
+    """The organisation for which she sends where nobody said: her only one; None if there are none or several."""
+    own = by.organisations(Role.VOLUNTEER, Role.COORDINATOR, edition=edition)
+    return next(iter(own)) if len(own) == 1 else None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a submission that does not fit. `path` is the question's, "" for the whole; `message` says it in
+    the edition's first language. Never an answer's own text: it may have to be hidden one day."""
+
+    code: str
+    path: str = ""
+    message: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return {"code": self.code, "path": self.path, "message": self.message}
+
+
+Item = TypeVar("Item")
+
+
+def in_waves(items: Sequence[Item], *, key: Callable[[Item], tuple[str, str]]) -> list[list[Item]]:
+    """The items parted so that what an item corrects stands in an earlier wave than itself; else in their order.
+
+    `key` gives an item's own id and the id that it corrects ("" for none). Those that correct each other in a ring
+    come last, together.
+    """
+    waves: list[list[Item]] = []
+    waiting = list(items)
+    while waiting:
+        ids = {key(item)[0] for item in waiting}
+        wave = [item for item in waiting if key(item)[1] not in ids] or waiting
+        taken = {id(item) for item in wave}
+        waiting = [item for item in waiting if id(item) not in taken]
+        waves.append(wave)
+    return waves

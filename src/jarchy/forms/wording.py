@@ -1,0 +1,76 @@
+"""What was noticed about an answer, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from jarchy.forms.rules import Finding
+from jarchy.words.guard import SecretKind
+from jarchy.xforms.finding import Finding as FormFinding
+
+# By the engine's code; said where the form has no words of its own.
+ANSWERS: Mapping[str, object] = {
+    "required": _("This question needs an answer."),
+    "type": _("This cannot be read as an answer to the question."),
+    "choice": _("This is not one of the choices."),
+    "choice_twice": _("The same choice stands there twice."),
+    "constraint": _("This answer does not fit."),
+    "not_computed": _("This could not be worked out."),
+    "computed_otherwise": _("This was worked out otherwise than the form does."),
+    "unknown_path": _("The form has no such question."),
+}
+KINDS: Mapping[str, object] = {
+    "integer": _("Write a whole number, as 25."),
+    "decimal": _("Write a number, as 2.5."),
+    "date": _("Write a day, as 2018-11-05."),
+}
+GUARDED: Mapping[str, object] = {
+    SecretKind.PHONE: _(
+        "There is a telephone number in this text. Take it out: reports hold no personal data."
+    ),
+    SecretKind.ID_NUMBER: _(
+        "There is the number of an identity paper in this text. Take it out: reports hold no personal data."
+    ),
+    SecretKind.EMAIL: _(
+        "There is an e-mail address in this text. Take it out: reports hold no personal data."
+    ),
+}
+WHOLE: Mapping[str, object] = {
+    "forms.version_unknown": _("It was sent with a version of the form that is not known here."),
+    "forms.corrected_unknown": _("It corrects a report that did not come here."),
+    "forms.corrected_of_others": _("It corrects a report of somebody else; it was kept as one of its own."),
+    "forms.corrected_already": _("It corrects a report that had been corrected already."),
+    "forms.other_answers": _("The same report came before with other answers."),
+    "forms.file_unnamed": _("A file came with it that no answer names."),
+    "forms.picture_unreadable": _("A picture came with it that cannot be read."),
+}
+
+
+def sentence_of(finding: FormFinding, language: str = "") -> str:
+    """What the form itself says about the answer, in `language` (the reader's if empty), else our words for the code."""
+    wanted = language or get_language() or ""
+    said = finding.message.get(wanted) or next(filter(None, finding.message.values()), "")
+    if said:
+        return said
+    if finding.code == "type" and finding.rule in KINDS:
+        return str(KINDS[finding.rule])
+    return str(ANSWERS.get(finding.code, ANSWERS["constraint"]))
+
+
+def sentence_of_kept(finding: Mapping[str, str]) -> str:
+    """A finding as it is kept with a submission, in the reader's words where the form had none of its own."""
+    code, _dot, rest = finding["code"].partition(".")
+    if code == "guard":
+        return str(GUARDED[rest])
+    if finding["code"] in WHOLE:
+        return str(WHOLE[finding["code"]])
+    return finding["message"] or str(ANSWERS.get(rest, ANSWERS["constraint"]))
+
+
+def as_kept(finding: FormFinding, language: str) -> Finding:
+    """A form's finding without what was answered."""
+    said = finding.message.get(language) or next(filter(None, finding.message.values()), "")
+    return Finding(f"answer.{finding.code}", finding.path, said)
