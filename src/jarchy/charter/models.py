@@ -1,4 +1,4 @@
-"""The campaign file as rows: editions, organisations, the lists that a report may choose from, indicators, facts."""
+"""The campaign file as rows: editions, organisations, the lists of a report, indicators, facts."""
 
 from __future__ import annotations
 
@@ -51,14 +51,22 @@ class Edition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_edition"),
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="one_current_edition"
+            ),
             models.CheckConstraint(
-                condition=Q(prepares_from__lte=models.F("starts"), starts__lte=models.F("ends"),
-                            ends__lte=models.F("reports_until"), reports_until__lte=models.F("final_on")),
+                condition=Q(
+                    prepares_from__lte=models.F("starts"),
+                    starts__lte=models.F("ends"),
+                    ends__lte=models.F("reports_until"),
+                    reports_until__lte=models.F("final_on"),
+                ),
                 name="edition_days_in_order",
             ),
-            models.CheckConstraint(condition=Q(live=True) | Q(example_today__isnull=False), name="example_has_today"),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(live=True) | Q(example_today__isnull=False), name="example_has_today"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -68,7 +76,9 @@ class Edition(models.Model):
         return ZoneInfo(self.time_zone)
 
     def today(self) -> date:
-        """The day on which this edition stands: the clock's where it is live, its own where it is an example."""
+        """The day on which this edition stands: the clock's where it is live, its own where it is an
+        example.
+        """
         return (
             self.example_today
             if self.example_today and not self.live
@@ -76,7 +86,9 @@ class Edition(models.Model):
         )
 
     def as_of(self) -> datetime:
-        """The moment that numbers name: the machine's in a live edition, in an example the start of its today."""
+        """The moment that numbers name: the machine's in a live edition, in an example the start of its
+        today.
+        """
         if self.live:
             return timezone.now()
         return datetime.combine(self.today(), datetime.min.time(), tzinfo=self.zone)
@@ -87,7 +99,9 @@ class Edition(models.Model):
         return (self.ends - self.starts).days + 1
 
     def day_number(self, day: date | None = None) -> int:
-        """Which day of the period `day` (today if None) is, from 1; below 1 before it, above `days` after it."""
+        """Which day of the period `day` (today if None) is, from 1; below 1 before it, above `days` after
+        it.
+        """
         return ((day or self.today()) - self.starts).days + 1
 
     def each_day(self) -> list[date]:
@@ -148,7 +162,7 @@ class Participation(models.Model):
 
 
 class Choice(models.Model):
-    """A row of one of the edition's lists, which outlives nothing: what is no longer used is retired, not deleted."""
+    """A row of one of the edition's lists; what is no longer used is retired, never deleted."""
 
     edition = models.ForeignKey(Edition, models.CASCADE)
     slug = models.SlugField()
@@ -181,7 +195,7 @@ class Audience(Choice):
 
 
 class Venue(Choice):
-    """What kind of place an activity is held at; closed ones (schools, homes) never show a single line in public."""
+    """What kind of place it is held at; closed ones (schools, homes) never show a single line in public."""
 
     privacy, retention = "public", "for ever"
     is_closed = models.BooleanField(default=False)
@@ -191,7 +205,7 @@ class Venue(Choice):
 
 
 class Kind(Choice):
-    """What an activity was; with the usual range of attendances, and whether a plan of this kind is announced."""
+    """What an activity was, its usual range of attendances, and whether a plan of it is announced."""
 
     privacy, retention = "public", "for ever"
     is_announced = models.BooleanField(default=False)
@@ -329,7 +343,7 @@ class Helpline(Choice):
 
 
 class Published(models.Model):
-    """A result as its organisers published it, with its qualifier; also of campaigns that are no editions here."""
+    """A result as its organisers published it, with its qualifier; also of campaigns that are no editions."""
 
     privacy, retention = "public", "for ever"
 
@@ -363,7 +377,7 @@ class Published(models.Model):
 
 
 class FolderFile(models.Model):
-    """A file of the campaign's folder as it was last loaded or saved: what `charter save` gives back byte by byte."""
+    """A file of the folder as last loaded or saved: what `charter save` gives back byte by byte."""
 
     privacy, retention = "public", "with the edition"
 

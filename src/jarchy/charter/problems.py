@@ -1,17 +1,13 @@
-"""What can go wrong with a campaign: when it is loaded, saved, forked or moved on, and in the files of its folder.
+"""What can go wrong with a campaign: when it is loaded, saved, forked, moved on, and in its folder's files.
 
-The sentence of a finding is filled with its params and with file, value, row and column.
+The sentence of a finding is filled with its params and with its file, row, column and value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jarchy.formats.tables import Finding
-from jarchy.foundation.problems import Problem, catalogue
+from jarchy.foundation.problems import Problem
 
 
 class Problems:
@@ -37,7 +33,8 @@ class Problems:
         "charter.folder_older",
         409,
         _(
-            "The folder is older than what was changed on the pages. On the pages | in the folder:\n{differences}"
+            "The folder is older than what was changed on the pages."
+            " On the pages | in the folder:\n{differences}"
         ),
         _("Bring the changes into the folder with jarchy charter save {edition}, then load it."),
     )
@@ -101,166 +98,7 @@ class Problems:
 
 
 class Findings:
-    """Of any table: what formats.tables finds. Of campaign.toml and of the tables together: what this room finds."""
-
-    file_missing = Problem(
-        "table.file_missing",
-        422,
-        _("{file} is missing."),
-        _("Put the file into the folder, with its header line even where it has no rows."),
-    )
-    empty = Problem("table.empty", 422, _("{file} is empty."), _("Write at least the header line."))
-    encoding = Problem(
-        "table.encoding",
-        422,
-        _("{file} is not UTF-8: it looks like {found}."),
-        _("Save it again as “CSV UTF-8”."),
-    )
-    nul_bytes = Problem(
-        "table.nul_bytes",
-        422,
-        _("There are zero bytes in the file: it was damaged on its way."),
-        _("Take it again from where it came from, saved as “CSV UTF-8”."),
-    )
-    separator = Problem(
-        "table.separator",
-        422,
-        _("The columns are parted by “{found}”, not by a comma."),
-        _("Save it again with commas between the columns."),
-    )
-    broken_quotes = Problem(
-        "table.broken_quotes",
-        422,
-        _("A quotation mark is missing or stands where it may not ({why}). What follows could not be read."),
-        _("Look for a quotation mark without its second one in this row or above."),
-    )
-    column_missing = Problem(
-        "table.column_missing",
-        422,
-        _("The column {column} is missing."),
-        _("Add the column to the header line and fill it."),
-    )
-    column_unknown = Problem(
-        "table.column_unknown",
-        422,
-        _("No column is called “{value}”."),
-        _("Mend its name in the header line, or take the column out."),
-    )
-    column_twice = Problem(
-        "table.column_twice", 422, _("The column {column} stands there twice."), _("Take one of the two out.")
-    )
-    row_too_long = Problem(
-        "table.row_too_long",
-        422,
-        _("The row has {cells} cells, the header {columns}."),
-        _("A text with a comma in it must stand in quotation marks."),
-    )
-    row_too_short = Problem(
-        "table.row_too_short",
-        422,
-        _("The row has {cells} cells, the header {columns}: the last ones count as empty."),
-        _("Complete the row."),
-    )
-    required = Problem("table.required", 422, _("{column} is empty."), _("Fill the cell in."))
-    text_missing = Problem(
-        "table.text_missing",
-        422,
-        _("The text is missing in the language “{language}”."),
-        _("Write it in every language of the campaign."),
-    )
-    duplicate_id = Problem(
-        "table.duplicate_id",
-        422,
-        _("“{value}” stands in row {first} already."),
-        _("Give the later row an id of its own, or take it out."),
-    )
-    mangled_number = Problem(
-        "table.mangled_number",
-        422,
-        _("A spreadsheet has spoilt this number: {value}."),
-        _("Write all its digits, and give the column the format Text first."),
-    )
-    number_as_text = Problem(
-        "table.number_as_text",
-        422,
-        _("The number {value} is stored as text."),
-        _("Take the quotation mark away."),
-    )
-    number_grouped = Problem(
-        "table.number_grouped",
-        422,
-        _("The number {value} has signs between its digits."),
-        _("Write the digits alone."),
-    )
-    decimal_comma = Problem(
-        "table.decimal_comma",
-        422,
-        _("The number {value} has a comma where a point belongs."),
-        _("Write a point, or, if the comma parts thousands, no sign at all."),
-    )
-    wrong_integer = Problem(
-        "table.wrong_integer", 422, _("“{value}” is no whole number."), _("Write digits alone.")
-    )
-    wrong_decimal = Problem(
-        "table.wrong_decimal",
-        422,
-        _("“{value}” is no number."),
-        _("Write digits, with a point before the fraction."),
-    )
-    wrong_boolean = Problem(
-        "table.wrong_boolean", 422, _("“{value}” is neither yes nor no."), _("Write yes or no.")
-    )
-    wrong_date = Problem(
-        "table.wrong_date",
-        422,
-        _("“{value}” is not written as a day."),
-        _("Write year, month and day: 2018-11-05."),
-    )
-    no_such_day = Problem(
-        "table.no_such_day",
-        422,
-        _("There is no day {value}."),
-        _("Look it up in a calendar and write year, month and day."),
-    )
-    wrong_slug = Problem(
-        "table.wrong_slug",
-        422,
-        _("“{value}” has signs that a short name may not have."),
-        _("Use Latin letters, digits, hyphen and underscore, no spaces."),
-    )
-    wrong_place = Problem(
-        "table.wrong_place",
-        422,
-        _("“{value}” is no P-code."),
-        _("Write it as KG02000000000. jarchy places find NAME tells it."),
-    )
-    wrong_phone = Problem(
-        "table.wrong_phone",
-        422,
-        _("“{value}” is no telephone number."),
-        _("Write digits, with spaces or hyphens between them."),
-    )
-    wrong_url = Problem(
-        "table.wrong_url",
-        422,
-        _("“{value}” is no web address."),
-        _("Write it whole, beginning with https://"),
-    )
-    wrong_letter = Problem(
-        "table.wrong_letter",
-        422,
-        _("A letter of another language stands for the Kyrgyz ң: “{value}”."),
-        _("Type ң (U+04A3) instead of ӊ (U+04CA)."),
-    )
-    unknown_choice = Problem(
-        "table.unknown_choice", 422, _("“{value}” is none of: {choices}."), _("Write one of them.")
-    )
-    formula = Problem(
-        "table.formula",
-        422,
-        _("The cell begins with =, as a formula does: {value}"),
-        _("Write its value as text if no formula is meant."),
-    )
+    """Of campaign.toml, of the tables together, of forms beside the tables."""
 
     no_folder = Problem(
         "charter.no_folder",
@@ -321,7 +159,8 @@ class Findings:
         422,
         _("The age bands leave a gap, overlap, or do not reach from 0 to the oldest (band “{value}”)."),
         _(
-            "Let each begin one year after the one before ends; the first with from = 0, the last without “to”."
+            "Let each begin one year after the one before ends;"
+            " the first with from = 0, the last without “to”."
         ),
     )
     unknown_place = Problem(
@@ -462,43 +301,9 @@ class Findings:
         _("The form says “{value}” where {table} says “{better}”."),
         _("Let both say the same: the tables are the master."),
     )
-    choice_missing = Problem("charter.choice_missing", 422, _("“{value}” of {table} is not in the form's list {list}: nobody can report it."), _("Add it to the sheet “choices” of the form."))  # fmt: skip
-
-
-_GUESSED = {"table.unknown_choice", "table.column_unknown", "charter.toml_unknown_key"}
-
-
-def worded(finding: Finding) -> dict[str, object]:
-    """A finding as programs read it: level, file, row, column, value, code, message and remedy (never empty)."""
-    problem = catalogue[finding.code]
-    values = {
-        "file": finding.file,
-        "row": finding.row,
-        "column": finding.column,
-        "value": finding.value or "",
-    }
-    values |= finding.params
-    remedy = str(problem.remedy).format_map(_Lenient(values))
-    better = finding.params.get("better")
-    if better and better not in remedy:
-        remedy = f"{remedy} {_suggested(finding.code, better)}"
-    return {
-        "level": finding.level, "file": finding.file, "row": finding.row, "column": finding.column, "value": finding.value,
-        "code": finding.code, "message": str(problem.sentence).format_map(_Lenient(values)), "remedy": remedy,
-    }  # fmt: skip
-
-
-def _suggested(code: str, better: str) -> str:
-    if code in _GUESSED or ".unknown_" in code or code.endswith("_unknown"):
-        return gettext("Did you mean “{better}”?").format(better=better)
-    return gettext("Write “{better}”.").format(better=better)
-
-
-class _Lenient(dict[str, object]):
-    """A param that one finding of a code carries and another does not is left out of the sentence."""
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        super().__init__(values)
-
-    def __missing__(self, key: str) -> str:
-        return ""
+    choice_missing = Problem(
+        "charter.choice_missing",
+        422,
+        _("“{value}” of {table} is not in the form's list {list}: nobody can report it."),
+        _("Add it to the sheet “choices” of the form."),
+    )

@@ -1,4 +1,6 @@
-"""What the rest of the house asks of a campaign: its edition, who takes part, its lists, what is counted and aimed at."""
+"""What the rest of the house asks of a campaign: its edition, who takes part, its lists, what is counted
+and aimed at.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ def choices(edition: Edition, name: str, *, with_retired: bool = False) -> dict[
 
 
 def organisations_of(edition: Edition) -> QuerySet[Participation]:
-    """Who takes part, in the folder's order, with the organisation and its place; those no longer in the folder are out."""
+    """Who takes part, in the folder's order, with the organisation and its place; those no longer in the
+    folder are out.
+    """
     query = Participation.objects.filter(edition=edition, is_retired=False)
     return query.select_related("organisation__place").order_by("order", "pk")
 
@@ -87,7 +91,9 @@ def lead_of(edition: Edition) -> Organisation:
 
 
 def publicity(edition: Edition) -> dict[str, str]:
-    """How far the public may know each organisation, by its id: yes, name, no (then “local partner”). One query."""
+    """How far the public may know each organisation, by its id: yes, name, no (then “local partner”). One
+    query.
+    """
     query = Participation.objects.filter(edition=edition)
     return dict(query.order_by("-is_retired").values_list("organisation__slug", "public"))
 
@@ -105,9 +111,11 @@ def indicator(edition: Edition, slug: str, *, version: int | None = None) -> Ind
 
 
 def targets(edition: Edition, indicator: str | None = None, *, of: str = "value") -> list[Target]:
-    """Targets of one indicator (or of all): the country's first, then places in the register's order. One query.
+    """Targets of one indicator (or of all): the country's first, then places in the register's order. One
+    query.
 
-    `of`: the value itself; `asked_share` and `gain` are aims of another kind and never stand beside the value.
+    `of`: the value itself; `asked_share` and `gain` are aims of another kind and never stand beside the
+    value.
     """
     query = Target.objects.filter(edition=edition, is_retired=False, of=of).select_related("place")
     if indicator is not None:
@@ -137,7 +145,9 @@ def helplines(edition: Edition) -> list[Helpline]:
 
 
 def facts(edition: Edition, *, group: str | None = None, topic: str | None = None) -> list[Fact]:
-    """Facts whose source is not later than the edition's today and that are not outdated; each gets `is_overdue`."""
+    """Facts whose source is not later than the edition's today and that are not outdated; each gets
+    `is_overdue`.
+    """
     today = edition.today()
     query = (
         Fact.objects.filter(edition=edition, is_retired=False).select_related("place").order_by("order", "pk")
@@ -176,7 +186,9 @@ def published(edition: Edition, *, series: str | None = None) -> list[Published]
 
 
 def asked_again(edition: Edition) -> dict[str, Iterable[Fact | Helpline]]:
-    """Facts and helplines that are due for a check, for the secretariat: also those that the public does not see."""
+    """Facts and helplines that are due for a check, for the secretariat: also those that the public does
+    not see.
+    """
     today = edition.today()
     by_kind: dict[str, Iterable[Fact | Helpline]] = {}
     for name, model in (("helplines", Helpline), ("facts", Fact)):

@@ -1,4 +1,6 @@
-"""What an edition may be and when it moves on; when a fact must be checked again; what an indicator's part says."""
+"""What an edition may be and when it moves on; when a fact must be checked again; what an indicator's part
+says.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class Days:
 
 @dataclass(frozen=True)
 class Result:
-    """What an edition came to, as its fork publishes it. `qualifier` is kept: "more than" is part of the value."""
+    """What an edition came to, as its fork publishes it. `qualifier` is kept: "more than" is part of the
+    value.
+    """
 
     indicator: str
     value: Decimal
@@ -50,7 +54,9 @@ class Result:
 
 
 def state_on(days: Days, day: date) -> EditionState:
-    """The state on a day. Archived is never reached by a date: it says that people's data were deleted, which is a deed."""
+    """The state on a day. Archived is never reached by a date: it says that people's data were deleted,
+    which is a deed.
+    """
     if day < days.starts:
         return EditionState.PREPARING
     if day <= days.ends:
@@ -70,12 +76,16 @@ def months_later(day: date, months: int) -> date:
 
 
 def check_again_on(source_date: date, checked_on: date | None, *, months: int) -> date:
-    """When a fact or a helpline must be looked at again: so many months after its source or its last check."""
+    """When a fact or a helpline must be looked at again: so many months after its source or its last
+    check.
+    """
     return months_later(max(source_date, checked_on or source_date), months)
 
 
 def attested_from(source_date: date, known_to: str) -> date:
-    """The first day on which a statement was surely made: the last of its month or year where no more is known."""
+    """The first day on which a statement was surely made: the last of its month or year where no more is
+    known.
+    """
     if known_to == "year":
         return date(source_date.year, 12, 31)
     if known_to == "month":
@@ -84,7 +94,9 @@ def attested_from(source_date: date, known_to: str) -> date:
 
 
 def part_of_text(text: str) -> dict[str, str] | None:
-    """What an indicator's numerator keeps: "breakdown=sex sex=female" as a dictionary; None where it is not so written."""
+    """What an indicator's numerator keeps: "breakdown=sex sex=female" as a dictionary; None where it is not
+    so written.
+    """
     pairs = [word.partition("=") for word in text.split()]
     if any(not (name and equals and value) for name, equals, value in pairs):
         return None

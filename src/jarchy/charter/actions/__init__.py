@@ -7,6 +7,7 @@ from jarchy.charter.actions.loading import LoadPlan, load_folder, plan_load
 from jarchy.charter.actions.saving import Saved, folder_of, save_folder
 
 __all__ = [
-    "Forked", "LoadPlan", "Saved", "change_days", "change_row", "folder_of", "follow_dates", "keep_midnights", "load_folder",
+    "Forked", "LoadPlan", "Saved", "change_days", "change_row", "folder_of", "follow_dates",
+    "keep_midnights", "load_folder",
     "make_current", "move_today", "new_folder", "plan_load", "save_folder", "set_back",
 ]  # fmt: skip

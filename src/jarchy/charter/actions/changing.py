@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from jarchy.charter.folder import read_in_memory
 from jarchy.charter.folder.own_tables import DEFINITION
 from jarchy.charter.folder.rows import by_file, due_day
 from jarchy.charter.models import Edition
-from jarchy.charter.problems import Problems, worded
+from jarchy.charter.problems import Problems
+from jarchy.charter.wording import worded
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.places.models import Place
@@ -23,7 +25,8 @@ from jarchy.places.models import Place
 def change_row(
     edition: Edition, file: str, row_id: str, values: Mapping[str, Any], *, by: Actor, why: str = ""
 ) -> None:
-    """Change cells of one row of a table (by the table's column names; a place as its P-code, words by language).
+    """Change cells of one row of a table (by the table's column names; a place as its P-code, words by
+    language).
 
     What the folder could not say without a fault is refused. Raises charter.not_allowed, charter.no_such_row,
     charter.cannot_be_so.
@@ -34,7 +37,7 @@ def change_row(
         locked = _locked(edition, by)
         standing = (
             [one for one in rows.kept(locked) if not one.is_retired and one.slug == row_id] if rows else []
-        )  # type: ignore[attr-defined]
+        )
         wrong = next((name for name in values if name not in columns or name == "id"), None)
         if rows is None or not standing or wrong:
             raise Problems.no_such_row(file=file, id=row_id, column=wrong or "id")
@@ -52,12 +55,14 @@ def change_row(
             by,
             f"{file}: {row_id}",
             why,
-            {name: [str(before[rows.field_of(name)]), str(value)] for name, value in values.items()},
+            {name: [_shown(before[rows.field_of(name)]), _shown(value)] for name, value in values.items()},
         )
 
 
 def change_days(edition: Edition, days: Mapping[str, date], *, by: Actor, why: str = "") -> None:
-    """Change days of the edition (starts, ends, reports_until ...). Raises charter.not_allowed, charter.cannot_be_so."""
+    """Change days of the edition (starts, ends, reports_until ...). Raises charter.not_allowed,
+    charter.cannot_be_so.
+    """
     with transaction.atomic():
         locked = _locked(edition, by)
         if wrong := next((name for name in days if name not in DAYS_ON_PAGES), None):
@@ -109,6 +114,11 @@ def _refuse_faults(edition: Edition) -> None:
     faults = [str(worded(finding)["message"]) for finding in findings if finding.level == "error"]
     if faults:
         raise Problems.cannot_be_so(faults=" ".join(faults))
+
+
+def _shown(value: object) -> str:
+    """As a person reads it: 80, not the database's 80.00."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
 
 def _note(edition: Edition, by: Actor, key: str, why: str, details: dict[str, object]) -> None:

@@ -1,4 +1,6 @@
-"""A later edition from an earlier one: days moved, results become rows of published.csv, facts are checked again."""
+"""A later edition from an earlier one: days moved, results become rows of published.csv, facts are checked
+again.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,13 @@ class Forked:
 
 
 def new_folder(slug: str, source: str, *, starts: date, into: str | Path | None = None) -> Forked:
-    """Write the folder of a later edition. `source` is a folder, or the id of a loaded edition (which knows results).
+    """Write the folder of a later edition. `source` is a folder, or the id of a loaded edition (which knows
+    results).
 
-    A loaded edition is taken with what was changed on its pages. The new folder lies beside the old one unless
-    `into` says where. Raises charter.wrong_slug, charter.no_source, charter.folder_there, charter.folder_at_fault.
+    A loaded edition is taken with what was changed on its pages. The new folder lies beside the old one
+    unless
+    `into` says where. Raises charter.wrong_slug, charter.no_source, charter.folder_there,
+    charter.folder_at_fault.
     """
     if not SLUG.match(slug):
         raise Problems.wrong_slug(slug=slug)
@@ -122,12 +127,23 @@ def with_results(
         if indicator is None or row_id in taken:
             continue
         values = {
-            "id": row_id, "series": _series(table), "series_name": fields["names"], "organiser": _leads(campaign),
-            "of_edition": str(facts.starts.year) if facts.starts else "", "starts": facts.starts, "ends": facts.ends,
-            "indicator": result.indicator, "name": indicator.names, "qualifier": result.qualifier, "value": result.value,
-            "unit": indicator.unit if indicator.unit in PUBLISHED_UNITS else "items", "geography": fields["country_names"],
-            "comparable": "yes", "comparable_why": indicator.definitions, "source": f"Jarchy, {facts.slug}",
-        }  # fmt: skip
+            "id": row_id,
+            "series": _series(table),
+            "series_name": fields["names"],
+            "organiser": _leads(campaign),
+            "of_edition": str(facts.starts.year) if facts.starts else "",
+            "starts": facts.starts,
+            "ends": facts.ends,
+            "indicator": result.indicator,
+            "name": indicator.names,
+            "qualifier": result.qualifier,
+            "value": result.value,
+            "unit": indicator.unit if indicator.unit in PUBLISHED_UNITS else "items",
+            "geography": fields["country_names"],
+            "comparable": "yes",
+            "comparable_why": indicator.definitions,
+            "source": f"Jarchy, {facts.slug}",
+        }
         lines.append(Row(0, {}, _cells(values, languages)))
     return write_table(PUBLISHED, languages, lines, header=table.header or None)
 

@@ -1,4 +1,6 @@
-"""The day on which an edition stands: the clock's for a live one, its own for an example; and its midnights."""
+"""The day on which an edition stands: the clock's for a live one, its own for an example; and its
+midnights.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,16 @@ from jarchy.charter.actions.loading import state_of
 from jarchy.charter.models import Edition
 from jarchy.charter.problems import Problems
 from jarchy.foundation import audit
+from jarchy.foundation.jobs import every
 from jarchy.foundation.narrowing import Actor, Role, house
 
 
 def move_today(edition: Edition, day: date, by: Actor) -> list[date]:
-    """Move an example's today on to `day`, running each midnight between, that of `day` included; the days begun.
+    """Move an example's today on to `day`, running each midnight between, that of `day` included; the days
+    begun.
 
-    A midnight that was cut off half-way is run again first. Raises charter.not_an_example, charter.day_goes_back.
+    A midnight that was cut off half-way is run again first. Raises charter.not_an_example,
+    charter.day_goes_back.
     """
     if not by.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=edition.slug):
         raise Problems.not_allowed()
@@ -55,6 +60,7 @@ def set_back(edition: Edition, day: date, by: Actor) -> None:
         )  # fmt: skip
 
 
+@every(minutes=1)
 def keep_midnights(now: datetime | None = None) -> dict[str, list[date]]:
     """Run what midnights are due in live editions, by edition; safe to run at any time and twice."""
     moment = now or timezone.now()
@@ -73,7 +79,8 @@ def _run_midnights(edition: Edition, until: date) -> list[date]:
 
 
 def _run_midnight(key: int, day: date) -> None:
-    """One day begins: each of the house's midnights in a transaction of its own, then the day is marked as begun.
+    """One day begins: each of the house's midnights in a transaction of its own, then the day is marked as
+    begun.
 
     Not one transaction for all: a long one would keep everybody from writing, and each may run twice.
     """
@@ -91,6 +98,11 @@ def follow_dates(edition: Edition, day: date) -> None:
     edition.save(update_fields=["example_today", "state"])
     if edition.state != before:
         audit.note(
-            "edition moved on", kind="edition", key=edition.slug, by=house("midnight"), edition=edition.slug, edition_day=day,
+            "edition moved on",
+            kind="edition",
+            key=edition.slug,
+            by=house("midnight"),
+            edition=edition.slug,
+            edition_day=day,
             details={"from": str(before), "to": str(edition.state)},
-        )  # fmt: skip
+        )

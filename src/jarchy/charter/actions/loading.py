@@ -1,4 +1,6 @@
-"""Loading a campaign's folder: what would change is shown first, then applied in one transaction, or nothing is."""
+"""Loading a campaign's folder: what would change is shown first, then applied in one transaction, or
+nothing is.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ DIFFERENCES_SHOWN = 20
 
 @dataclass(frozen=True)
 class LoadPlan:
-    """What loading a folder would do. `edition` is None before the first load; `stops` are changes made on the pages
+    """What loading a folder would do. `edition` is None before the first load; `stops` are changes made on
+    the pages
     that the folder does not have."""
 
     campaign: CampaignFolder
@@ -116,7 +119,8 @@ def _stops(campaign: CampaignFolder, edition: Edition | None, changes: Changes) 
 
 
 def load_folder(path: str | Path, by: Actor, *, agreed: LoadPlan | None = None) -> LoadPlan:
-    """Apply a folder: rows added, changed and retired in one transaction, and one audit line. Twice changes nothing.
+    """Apply a folder: rows added, changed and retired in one transaction, and one audit line. Twice changes
+    nothing.
 
     `agreed`: the plan that somebody has seen; a folder or campaign that is another one by now is refused.
     Raises charter.folder_at_fault, charter.folder_older, charter.changed_meanwhile.
@@ -161,9 +165,11 @@ def _apply(plan: LoadPlan, by: Actor) -> None:
     edition.changed_on_pages_at = None
     edition.save(update_fields=["folder_hash", "revision", "changed_on_pages_at"])
     counts: dict[str, object] = {
-        "added": len(plan.changes.added), "changed": len(plan.changes.changed), "retired": len(plan.changes.retired),
+        "added": len(plan.changes.added),
+        "changed": len(plan.changes.changed),
+        "retired": len(plan.changes.retired),
         "folder": edition.folder_hash,
-    }  # fmt: skip
+    }
     audit.note(
         "folder loaded",
         kind="edition",

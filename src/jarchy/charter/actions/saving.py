@@ -1,4 +1,6 @@
-"""Saving: what was changed on the pages goes back into the campaign's folder, all else byte by byte as it came."""
+"""Saving: what was changed on the pages goes back into the campaign's folder, all else byte by byte as it
+came.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,8 @@ def _save_days(edition: Edition, folder: Folder) -> None:
 def save_folder(edition: Edition, path: str | Path, by: Actor) -> Saved:
     """Write the edition's folder to `path`; files that already say the same are left alone.
 
-    Where pages had changed something, the folder's `revision` goes up by one and older copies can no longer be loaded.
+    Where pages had changed something, the folder's `revision` goes up by one and older copies can no longer
+    be loaded.
     """
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
@@ -73,7 +76,12 @@ def save_folder(edition: Edition, path: str | Path, by: Actor) -> Saved:
         target.mkdir(parents=True, exist_ok=True)
         written = tuple(folder.put_at(target))
         audit.note(
-            "folder saved", kind="edition", key=locked.slug, by=by, edition=locked.slug, edition_day=locked.today(),
+            "folder saved",
+            kind="edition",
+            key=locked.slug,
+            by=by,
+            edition=locked.slug,
+            edition_day=locked.today(),
             details={"changed": list(changed)},
-        )  # fmt: skip
+        )
     return Saved(changed, written)

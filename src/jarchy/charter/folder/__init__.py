@@ -1,6 +1,8 @@
-"""The campaign's folder: read whole and checked without database or network; loaded, saved and forked part by part.
+"""The campaign's folder: read whole and checked without database or network; loaded, saved and forked part
+by part.
 
-Way in: read_folder(path). Registry: parts (project/joints.py adds work_plan and forms). Way out: CampaignFolder and findings.
+Way in: read_folder(path). Registry: parts (project/joints.py adds work_plan and forms). Way out:
+CampaignFolder and findings.
 """
 
 from __future__ import annotations
@@ -27,18 +29,20 @@ from jarchy.charter.folder.base import (
 )
 from jarchy.charter.folder.campaign_toml import EditionDraft, read_campaign
 from jarchy.charter.folder.own_tables import CharterTables, OwnTables, with_days_moved
-from jarchy.charter.folder.places_part import PlacesPart
 from jarchy.charter.folder.references import days_outside, ends_before_it_starts, unknown_references
 from jarchy.charter.folder.specs import SPECS
 from jarchy.formats.tables import Finding
+from jarchy.places import folder as places_folder
 
 __all__ = [
-    "CAMPAIGN", "SPECS", "CampaignFolder", "Changes", "CharterTables", "Context", "Difference", "EditionDraft", "EditionFacts",
-    "Folder", "KnownPlace", "OwnTables", "Part", "PlacesPart", "days_outside", "ends_before_it_starts", "error", "parts",
-    "parts_in_order", "read_folder", "read_in_memory", "read_tables", "unknown_references", "warning", "with_days_moved",
+    "CAMPAIGN", "SPECS", "CampaignFolder", "Changes", "CharterTables", "Context", "Difference",
+    "EditionDraft", "EditionFacts",
+    "Folder", "KnownPlace", "OwnTables", "Part", "days_outside", "ends_before_it_starts", "error", "parts",
+    "parts_in_order", "read_folder", "read_in_memory", "read_tables", "unknown_references", "warning",
+    "with_days_moved",
 ]  # fmt: skip
 
-parts["places"] = PlacesPart()
+parts["places"] = places_folder
 parts["charter"] = CharterTables()
 
 
@@ -57,7 +61,9 @@ class CampaignFolder:
 
 
 def read_folder(path: str | Path) -> tuple[CampaignFolder, list[Finding]]:
-    """Read a campaign's folder and say everything that is wrong with it at once. Needs no database and no network."""
+    """Read a campaign's folder and say everything that is wrong with it at once. Needs no database and no
+    network.
+    """
     try:
         folder = Folder.at(Path(path))
     except OSError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,9 @@ class Folder:
 
     @classmethod
     def at(cls, path: Path) -> Folder:
-        """Everything below `path`, without what is hidden or larger than 20 MB. Raises OSError where it is no folder."""
+        """Everything below `path`, without what is hidden or larger than 20 MB. Raises OSError where it is
+        no folder.
+        """
         files: dict[str, bytes] = {}
         unreadable: list[str] = []
         for file in sorted(_files_below(path)):
@@ -78,7 +80,9 @@ def _files_below(path: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class EditionFacts:
-    """What every part may need to know of the edition; days are None where campaign.toml does not give them."""
+    """What every part may need to know of the edition; days are None where campaign.toml does not give
+    them.
+    """
 
     slug: str
     country: str
@@ -97,7 +101,9 @@ class EditionFacts:
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """level as in the territory (1, 2 ...); parent is the P-code of the place it lies in, "" for the first level."""
+    """level as in the territory (1, 2 ...); parent is the P-code of the place it lies in, "" for the first
+    level.
+    """
 
     level: int
     parent: str
@@ -107,8 +113,8 @@ class KnownPlace:
 class Context:
     """What has been read so far, so that a part checks its references without a database.
 
-    `lists` has, by the name of the list ("organisations", "topics", "venues", "kinds", "audiences", "reasons",
-    "indicators", "languages"), the ids with their names by language; a list that could not be read is missing.
+    `lists` has the ids with their names by language under the name of the list ("organisations", "topics",
+    "venues", "kinds", "audiences", "reasons", "indicators"); one that could not be read is missing.
     """
 
     edition: EditionFacts
@@ -154,26 +160,43 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.retired)
 
-    def add(self, other: Changes) -> None:
+    def add(self, other: WhatChanges) -> None:
         self.added += other.added
         self.changed += other.changed
         self.retired += other.retired
         self.differences += other.differences
 
 
+class WhatChanges(Protocol):
+    """A part's changes: `Changes` here, or what a room below has in its stead."""
+
+    @property
+    def added(self) -> Sequence[str]: ...
+    @property
+    def changed(self) -> Sequence[str]: ...
+    @property
+    def retired(self) -> Sequence[str]: ...
+    @property
+    def differences(self) -> Sequence[Any]: ...
+
+
 class Part(Protocol):
     """A room's part of the folder. `edition` is the row of the edition; None before the first load."""
 
-    files: tuple[str, ...]
+    @property
+    def files(self) -> Sequence[str]:
+        """Names of its files, for the reference."""
 
     def read(self, folder: Folder, context: Context) -> tuple[Any, list[Finding]]:
         """Its data and all its faults; adds to `context` what later parts refer to. No database."""
 
-    def changes(self, data: Any, edition: Any) -> Changes:
+    def changes(self, data: Any, edition: Any) -> WhatChanges:
         """What `load` would do."""
 
-    def load(self, data: Any, edition: Any, by: Actor) -> None:
-        """Bring the rows to what the folder says, in the caller's transaction; the same again changes nothing."""
+    def load(self, data: Any, edition: Any, by: Actor) -> object:
+        """Bring the rows to what the folder says, in the caller's transaction; the same again changes
+        nothing.
+        """
 
     def save(self, edition: Any, folder: Folder) -> None:
         """Write into `folder`, which holds the files as last loaded, what was changed on the pages since."""
@@ -186,7 +209,9 @@ parts: dict[str, Part] = {}
 
 
 def parts_in_order() -> list[tuple[str, Part]]:
-    """Places first, then the charter's own tables, then the rest as they were registered: references look back only."""
+    """Places first, then the charter's own tables, then the rest as they were registered: references look
+    back only.
+    """
     first = [name for name in ("places", "charter") if name in parts]
     return [(name, parts[name]) for name in [*first, *(n for n in parts if n not in first)]]
 
@@ -194,7 +219,9 @@ def parts_in_order() -> list[tuple[str, Part]]:
 def read_tables(
     folder: Folder, specs: Iterable[TableSpec], languages: tuple[str, ...]
 ) -> tuple[dict[str, Table], list[Finding]]:
-    """Each of these tables by its file's name, empty where it could not be read, and everything found on the way."""
+    """Each of these tables by its file's name, empty where it could not be read, and everything found on
+    the way.
+    """
     tables: dict[str, Table] = {}
     findings: list[Finding] = []
     for spec in specs:

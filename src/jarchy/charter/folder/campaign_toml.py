@@ -24,7 +24,8 @@ PAGES = ("order", "programme", "funding")  # kept for pages as they are
 RULES = ("review_months",)
 FLAGS = ("picture_distance",)
 KNOWN = {
-    "slug", "languages", "country", "time_zone", "live", "today", "revision", "activity_languages", "age_bands", "youth",
+    "slug", "languages", "country", "time_zone", "live", "today", "revision", "activity_languages",
+    "age_bands", "youth",
     "rules", "flags", *DAYS_IN_ORDER, *OTHER_DAYS, *TEXTS, *PAGES,
 }  # fmt: skip
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
@@ -98,12 +99,23 @@ class _Reading:
             age_questions=tuple(band["question"] for band in bands),
         )  # fmt: skip
         fields = {
-            "slug": slug, "country": country, "languages": list(self.languages), "time_zone": zone, "live": live,
-            "folder_today": None if live else today, "names": words["name"], "slogans": words["slogan"],
-            "country_names": words["country_name"], "activity_languages": spoken, "age_bands": bands,
-            "settings": settings, "charter": self.pages(words["example"], others["conference_on"]),
-            "delete_people_on": others["delete_people_on"], "keep_evidence_until": others["keep_evidence_until"], **days,
-        }  # fmt: skip
+            "slug": slug,
+            "country": country,
+            "languages": list(self.languages),
+            "time_zone": zone,
+            "live": live,
+            "folder_today": None if live else today,
+            "names": words["name"],
+            "slogans": words["slogan"],
+            "country_names": words["country_name"],
+            "activity_languages": spoken,
+            "age_bands": bands,
+            "settings": settings,
+            "charter": self.pages(words["example"], others["conference_on"]),
+            "delete_people_on": others["delete_people_on"],
+            "keep_evidence_until": others["keep_evidence_until"],
+            **days,
+        }
         return EditionDraft(facts, fields, self.text, self.whole("revision", self.said.get("revision", 0)))
 
     # What one cell may be
@@ -148,7 +160,7 @@ class _Reading:
             self.say("charter.toml_wrong", name, value)
         return value is True
 
-    def whole(self, name: str, value: object, least: int = 0) -> int:
+    def whole(self, name: str, value: Any, least: int = 0) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             self.say("charter.toml_wrong", name, value)
             return least
@@ -165,11 +177,25 @@ class _Reading:
             return value
         return None
 
+    def table(self, name: str) -> dict[str, Any]:
+        value = self.said.get(name, {})
+        if not isinstance(value, dict):
+            self.say("charter.toml_wrong", name, value)
+            return {}
+        return value
+
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        value = self.said.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.say("charter.toml_wrong", name, value)
+            return []
+        return value
+
     def time_zone(self) -> str:
         value = self.said.get("time_zone")
         try:
             ZoneInfo(value if isinstance(value, str) else "")
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):  # KeyError: no such zone
             self.say("charter.toml_time_zone" if value else "charter.toml_missing", "time_zone", value)
             return "UTC"
         return str(value)
@@ -194,9 +220,15 @@ class _Reading:
             text = table.get(language)
             if not isinstance(text, str) or not text.strip():
                 at = f"{key}.{language}"
-                self.findings.append(error(
-                    CAMPAIGN, "table.text_missing", row=self.line_of(at) or self.line_of(key), column=at, language=language,
-                ))  # fmt: skip
+                self.findings.append(
+                    error(
+                        CAMPAIGN,
+                        "table.text_missing",
+                        row=self.line_of(at) or self.line_of(key),
+                        column=at,
+                        language=language,
+                    )
+                )
                 continue
             if "ӊ" in text or "Ӊ" in text:  # U+04CA, U+04C9
                 better = text.replace("ӊ", "ң").replace("Ӊ", "Ң")
@@ -217,7 +249,7 @@ class _Reading:
         known = {"rules": RULES, "flags": FLAGS}
         settings: dict[str, int] = {"review_months": rules.REVIEW_MONTHS}
         for table, names in known.items():
-            for name, value in (self.said.get(table) or {}).items():
+            for name, value in self.table(table).items():
                 if name not in names:
                     near = nearest(name, names)
                     self.say(
@@ -233,8 +265,8 @@ class _Reading:
     def age_bands(self) -> list[dict[str, Any]]:
         """[{"slug", "question", "age_from", "age_to" (None: and older), "names"}], youngest first."""
         bands: list[dict[str, Any]] = []
-        for said in self.said.get("age_bands") or []:
-            band = {
+        for said in self.tables("age_bands"):
+            band: dict[str, Any] = {
                 "slug": str(said.get("id", "")),
                 "question": str(said.get("question", "")),
                 "age_from": self.whole("age_bands.from", said.get("from", -1)),
@@ -250,8 +282,8 @@ class _Reading:
         return bands
 
     def activity_languages(self) -> dict[str, dict[str, str]]:
-        tables = self.said.get("activity_languages")
-        if not tables or not isinstance(tables, dict):
+        tables = self.table("activity_languages")
+        if not tables:
             self.say("charter.toml_missing", "activity_languages")
             return {}
         return {slug: self.texts(f"activity_languages.{slug}", words) for slug, words in tables.items()}
@@ -278,7 +310,9 @@ def _plain(value: Any) -> Any:
 
 
 def with_value(text: str, key: str, value: str) -> str:
-    """The file's text with another value under a key of the topmost table; its comments stay. Adds a missing key."""
+    """The file's text with another value under a key of the topmost table; its comments stay. Adds a
+    missing key.
+    """
     first_table = re.search(r"(?m)^\[", text)
     end = first_table.start() if first_table else len(text)
     head, rest = text[:end], text[end:]
@@ -289,7 +323,9 @@ def with_value(text: str, key: str, value: str) -> str:
 
 
 def moved(draft: EditionDraft, slug: str, by_days: int) -> str:
-    """The text for a later edition: its slug, its days moved, an example until somebody says otherwise, no revision."""
+    """The text for a later edition: its slug, its days moved, an example until somebody says otherwise, no
+    revision.
+    """
     text = with_value(draft.text, "slug", f'"{slug}"')
     for name in (*DAYS_IN_ORDER, *OTHER_DAYS, "today"):
         found = re.search(rf"(?m)^{name}\s*=\s*(\d{{4}}-\d\d-\d\d)", text)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from jarchy.charter import rules
 from jarchy.charter.folder import specs
@@ -24,7 +25,9 @@ NOT_ADDED = {"percent"}  # units of indicators whose parts are no summands
 
 
 def faults_between(tables: Mapping[str, Table], context: Context, *, today: date) -> list[Finding]:
-    """Everything that only shows when the tables are read together. `today`: the example's, or the clock's."""
+    """Everything that only shows when the tables are read together. `today`: the example's, or the
+    clock's.
+    """
     findings: list[Finding] = []
     for file, spec in specs.SPECS.items():
         findings += unknown_references(tables[file], spec, context)
@@ -105,9 +108,11 @@ def _usual_ranges(table: Table) -> Iterator[Finding]:
 def _targets(targets: Table, indicators: Table, context: Context) -> Iterator[Finding]:
     """Targets of parts that add up to more than the target of the place they lie in (or of the country)."""
     added = {
-        row["id"] for row in indicators.rows
-        if row["computed"] in (rules.Computed.SUM, rules.Computed.DISTINCT, rules.Computed.LATER) and row["unit"] not in NOT_ADDED
-    }  # fmt: skip
+        row["id"]
+        for row in indicators.rows
+        if row["computed"] in (rules.Computed.SUM, rules.Computed.DISTINCT, rules.Computed.LATER)
+        and row["unit"] not in NOT_ADDED
+    }
     total: dict[tuple[object, str], Row] = {}
     parts: dict[tuple[object, str], list[Row]] = defaultdict(list)
     for row in targets.rows:
@@ -161,8 +166,9 @@ def _parts_of_a_total(table: Table, file: str) -> Iterator[Finding]:
 
 def _more_than(total: Row, rows: list[Row], file: str) -> Iterator[Finding]:
     """The finding stands at the total: it is the one number that disagrees with all the others."""
-    adds_up = sum((row["value"] for row in rows), Decimal())  # type: ignore[misc]
-    if adds_up > total["value"]:  # type: ignore[operator]
+    values: list[Any] = [row["value"] for row in rows]
+    adds_up, most = sum(values, Decimal()), Decimal(str(total["value"]))
+    if adds_up > most:
         shown = total.raw.get("value", str(total["value"])).strip()
         numbers = ", ".join(str(row.number) for row in rows)
         yield error(

@@ -30,7 +30,9 @@ class FormChoice:
 
 
 def faults_of_choices(folder: Folder, context: Context) -> Iterator[Finding]:
-    """For each form: choices that the tables lack or name otherwise, and rows of the tables that the form lacks."""
+    """For each form: choices that the tables lack or name otherwise, and rows of the tables that the form
+    lacks.
+    """
     for file in folder.names(ending=".xlsx"):
         if file.startswith("forms/"):
             choices, fault = choices_of(folder.files[file], file)
@@ -106,9 +108,15 @@ def _one_list(
             wanted = rows[choice.name].get(language)
             if wanted and label and label != wanted:
                 yield error(
-                    file, "charter.choice_named_otherwise", row=choice.row, column=choice.columns[language], value=label,
-                    list=choice.list_name, table=table, better=wanted,
-                )  # fmt: skip
+                    file,
+                    "charter.choice_named_otherwise",
+                    row=choice.row,
+                    column=choice.columns[language],
+                    value=label,
+                    list=choice.list_name,
+                    table=table,
+                    better=wanted,
+                )
     for missing in [slug for slug in rows if slug not in {choice.name for choice in choices}]:
         yield warning(
             file,

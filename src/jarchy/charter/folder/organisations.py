@@ -1,4 +1,6 @@
-"""organisations.csv: a table that is kept in two: the body, which outlives editions, and its part in this one."""
+"""organisations.csv: a table that is kept in two: the body, which outlives editions, and its part in this
+one.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def kept_values(part: Participation) -> dict[str, Any]:
     """The same of what is kept."""
     body = part.organisation
     return {
-        "id": body.slug, "name": body.names, "role": part.role, "place": body.place.pcode if body.place else None,
+        "id": body.slug, "name": body.names, "role": part.role, "place": body.place.pcode if body.place else
+        None,
         "since": part.since, "until": part.until, "public": part.public, "illustrative": body.is_illustrative,
         "source": body.source, "successor_of": body.successor_of.slug if body.successor_of else None,
     }  # fmt: skip

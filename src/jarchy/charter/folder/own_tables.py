@@ -54,13 +54,14 @@ class CharterTables:
         return found
 
     def faults_against(self, data: OwnTables, edition: Edition) -> Iterator[Finding]:
-        """What is wrong only beside what was loaded before: another definition under a version that is in use."""
-        kept = rows.by_file("indicators.csv").kept(edition)  # type: ignore[union-attr]
-        in_use = {(one.slug, one.version): one for one in kept}  # type: ignore[attr-defined]
-        table_rows = rows.by_file("indicators.csv")
+        """What is wrong only beside what was loaded before: another definition under a version that is in
+        use.
+        """
+        table_rows = rows.INDICATORS
+        in_use = {(one.slug, one.version): one for one in table_rows.kept(edition)}
         for row in data.tables["indicators.csv"].rows:
             before = in_use.get((row["id"], row["version"]))
-            if before is None or table_rows is None:
+            if before is None:
                 continue
             said, known = table_rows.values(row), table_rows.values_of(before)
             for column in DEFINITION:
@@ -97,7 +98,9 @@ class CharterTables:
                 folder.write(file, data)
 
     def fork(self, data: OwnTables, moved_by_days: int) -> dict[str, bytes]:
-        """Days moved; facts and helplines marked to be checked again, their sources' dates left as they are."""
+        """Days moved; facts and helplines marked to be checked again, their sources' dates left as they
+        are.
+        """
         moved_columns = {"organisations.csv": ("since", "until"), "targets.csv": ("date",)}
         files = {}
         for file, columns in moved_columns.items():
@@ -115,7 +118,9 @@ def _words(row: Row) -> dict[str, str]:
 
 
 def _today(context: Context) -> date:
-    """The example's own day; the machine's for a live edition (whose folder is checked where it is loaded)."""
+    """The example's own day; the machine's for a live edition (whose folder is checked where it is
+    loaded).
+    """
     example = None if context.edition.live else context.edition.today
     return example or timezone.now().date()
 

@@ -12,11 +12,13 @@ from jarchy.formats.tables import Finding, Row, Table, TableSpec
 # Which list a column's ids come from, and where that list stands.
 LISTS = {
     "organisation": "organisations", "cohosts": "organisations", "supported_by": "organisations",
-    "successor_of": "organisations", "topic": "topics", "topics": "topics", "venue": "venues", "kind": "kinds",
+    "successor_of": "organisations", "topic": "topics", "topics": "topics", "venue": "venues", "kind":
+    "kinds",
     "audience": "audiences", "indicator": "indicators", "not_to_be_added_to": "indicators",
 }  # fmt: skip
 SINGULAR = {
-    "organisations": "organisation", "topics": "topic", "venues": "venue", "kinds": "kind", "audiences": "audience",
+    "organisations": "organisation", "topics": "topic", "venues": "venue", "kinds": "kind", "audiences":
+    "audience",
     "indicators": "indicator",
 }  # fmt: skip
 

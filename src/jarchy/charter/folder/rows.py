@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -20,7 +21,8 @@ from jarchy.places.models import Place
 # A column's field where it has another name than the column.
 FIELDS = {
     "id": "slug", "name": "names", "closed": "is_closed", "public": "is_public", "announced": "is_announced",
-    "illustrative": "is_illustrative", "definition": "definitions", "unit_name": "units", "why": "whys", "about": "topics",
+    "illustrative": "is_illustrative", "definition": "definitions", "unit_name": "units", "why": "whys",
+    "about": "topics",
     "series_name": "series_names", "organiser": "organisers", "geography": "geographies",
 }  # fmt: skip
 _EMPTY = {"texts": dict, "slugs": list, "boolean": bool}
@@ -28,7 +30,9 @@ _EMPTY = {"texts": dict, "slugs": list, "boolean": bool}
 
 @dataclass(frozen=True)
 class TableRows:
-    """How a table's rows are kept in one model. `fields`: columns whose field has another name here than in FIELDS."""
+    """How a table's rows are kept in one model. `fields`: columns whose field has another name here than in
+    FIELDS.
+    """
 
     spec: TableSpec
     model: type[Model]
@@ -55,7 +59,7 @@ class TableRows:
             found[name] = value.pcode if isinstance(value, Place) else value
         return found
 
-    def kept(self, edition: Edition) -> list[Model]:
+    def kept(self, edition: Edition) -> list[Any]:
         """What is kept, retired rows too, oldest first. One query."""
         manager = self.model._default_manager
         query = manager.filter(edition=edition)
@@ -66,7 +70,7 @@ class TableRows:
     def standing(self, edition: Edition | None) -> dict[str, dict[str, Any]]:
         """The values of the rows that are not retired, by id."""
         kept = self.kept(edition) if edition else []
-        return {one.slug: self.values_of(one) for one in kept if not one.is_retired}  # type: ignore[attr-defined]
+        return {one.slug: self.values_of(one) for one in kept if not one.is_retired}
 
     def new(self, edition: Edition, values: Mapping[str, Any], places: Mapping[str, Place]) -> Model:
         return self.model(edition=edition, **_with_places(values, places))
@@ -98,16 +102,19 @@ def cells_of(spec: TableSpec, column: Column, value: Any, languages: Sequence[st
         return {f"{column.name}_{language}": written((value or {}).get(language)) for language in languages}
     if column.name == "part":
         return {"part": rules.text_of_part(value or {})}
+    if isinstance(value, Decimal):  # the database gives 75.00 for 75
+        return {column.name: format(value.normalize(), "f")}
     return {column.name: written(value)}
 
 
+INDICATORS = TableRows(specs.INDICATORS, models.Indicator, {"source": "data_source"}, key=("slug", "version"))
 TABLES: tuple[TableRows, ...] = (
     TableRows(specs.TOPICS, models.Topic),
     TableRows(specs.AUDIENCES, models.Audience),
     TableRows(specs.VENUES, models.Venue),
     TableRows(specs.KINDS, models.Kind),
     TableRows(specs.REASONS, models.Reason),
-    TableRows(specs.INDICATORS, models.Indicator, {"source": "data_source"}, key=("slug", "version")),
+    INDICATORS,
     TableRows(specs.TARGETS, models.Target, has_order=False),
     TableRows(specs.FACTS, models.Fact, is_reviewed=True),
     TableRows(specs.HELPLINES, models.Helpline, is_reviewed=True),
@@ -172,12 +179,12 @@ def load_table(rows: TableRows, table: Table, edition: Edition, places: Mapping[
         one = kept.get(key)
         if one is None:
             new.append(rows.new(edition, values, places))
-        elif one.is_retired or any(_value(one, name) != value for name, value in values.items()):  # type: ignore[attr-defined]
+        elif one.is_retired or any(_value(one, name) != value for name, value in values.items()):
             rows.set(one, values | {"is_retired": False}, places)
             touched.append(one)
     for key, one in kept.items():
-        if key not in said and not one.is_retired:  # type: ignore[attr-defined]
-            one.is_retired = True  # type: ignore[attr-defined]
+        if key not in said and not one.is_retired:
+            one.is_retired = True
             touched.append(one)
     keep_rows(rows.model, new, touched)
 

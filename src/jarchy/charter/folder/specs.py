@@ -1,4 +1,6 @@
-"""What each of the charter's own tables must look like. docs/reference is written from these and from nothing else."""
+"""What each of the charter's own tables must look like. docs/reference is written from these and from
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from jarchy.formats.tables import Column, TableSpec
 KNOWN_TO = ("day", "month", "year")
 QUALIFIERS = ("more than", "nearly", "about", "at least", "up to")
 PUBLISHED_UNITS = (
-    "activities", "events", "people", "attendances", "percent", "organisations", "places", "items", "articles",
+    "activities", "events", "people", "attendances", "percent", "organisations", "places", "items",
+    "articles",
     "calls", "consultations", "views", "messages",
 )  # fmt: skip
 HELP_ABOUT = ("child_protection", "domestic_violence", "emergency")  # beside the campaign's own topics
@@ -42,17 +45,25 @@ ORGANISATIONS = TableSpec(
     (
         _ID,
         _NAME,
-        Column("role", "choice", required=True, choices=("lead", "youth", "cooperating", "funding", "authority")),
+        Column(
+            "role", "choice", required=True, choices=("lead", "youth", "cooperating", "funding", "authority")
+        ),
         Column("place", "place", says="P-code of where it works; empty: everywhere"),
         Column("since", "date", says="first day in this campaign; empty: from the start"),
         Column("until", "date", says="last day in this campaign; empty: to the end"),
-        Column("public", "choice", required=True, choices=("yes", "name", "no"), says="how far the public may know: all, the name only, “local partner”"),
+        Column(
+            "public",
+            "choice",
+            required=True,
+            choices=("yes", "name", "no"),
+            says="how far the public may know: all, the name only, “local partner”",
+        ),
         Column("successor_of", "organisation", says="the organisation whose place it took"),
         _ILLUSTRATIVE,
         _SOURCE,
     ),
     "Bodies that take part: leads, youth organisations, partners, funders.",
-)  # fmt: skip
+)
 TOPICS = TableSpec(
     "topics.csv",
     (
@@ -162,7 +173,13 @@ TARGETS = TableSpec(
         _PLACE,
         Column("value", "decimal", required=True),
         Column("up_to", "decimal", says="upper end, where a range is aimed at"),
-        Column("of", "choice", required=True, choices=("value", "asked_share", "gain"), says="the value itself, the share of activities that asked, or points gained"),
+        Column(
+            "of",
+            "choice",
+            required=True,
+            choices=("value", "asked_share", "gain"),
+            says="the value itself, the share of activities that asked, or points gained",
+        ),
         Column("date", "date", says="by when; empty: the end of the period"),
         Column("how", "text", required=True, says="the working behind the number"),
         Column("why", "texts"),
@@ -170,7 +187,7 @@ TARGETS = TableSpec(
         _SOURCE,
     ),
     "What is aimed at, for the country and for places.",
-)  # fmt: skip
+)
 FACTS = TableSpec(
     "facts.csv",
     (
@@ -255,6 +272,7 @@ PUBLISHED = TableSpec(
 SPECS: dict[str, TableSpec] = {
     spec.file: spec
     for spec in (
-        ORGANISATIONS, TOPICS, AUDIENCES, VENUES, KINDS, REASONS, INDICATORS, TARGETS, FACTS, HELPLINES, PUBLISHED,
+        ORGANISATIONS, TOPICS, AUDIENCES, VENUES, KINDS, REASONS, INDICATORS, TARGETS, FACTS, HELPLINES,
+        PUBLISHED,
     )
 }  # fmt: skip

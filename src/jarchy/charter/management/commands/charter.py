@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 from jarchy.charter import actions, queries
 from jarchy.charter.actions import LoadPlan
 from jarchy.charter.folder import read_folder
-from jarchy.charter.problems import Problems, worded
+from jarchy.charter.problems import Problems
+from jarchy.charter.wording import worded
 from jarchy.formats.tables import Finding
 from jarchy.foundation.narrowing import house
 from jarchy.foundation.problems import ProblemRaised
@@ -49,7 +50,7 @@ class Command(BaseCommand):
     """Thin: reads the arguments, calls an action, says what came of it."""
 
     help = "Check, load, fork and save a campaign's folder; move an example's day."
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         kwargs |= {"epilog": EXAMPLES[""], "formatter_class": argparse.RawDescriptionHelpFormatter}

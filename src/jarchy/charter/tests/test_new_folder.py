@@ -1,0 +1,121 @@
+"""A fork: days moved, results published, facts and helplines to be checked again, and no fault in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from jarchy.charter import actions, queries, results
+from jarchy.charter.folder import read_folder
+from jarchy.charter.rules import Result
+from jarchy.foundation.narrowing import house
+from jarchy.foundation.problems import ProblemRaised
+
+US = house("test")
+
+
+def rows(path, file):
+    return list(csv.DictReader(io.StringIO((path / file).read_text(encoding="utf-8"))))
+
+
+@pytest.fixture
+def came_to():
+    """What a campaign came to, as the ledger would say it."""
+
+    def ask(edition):
+        return [
+            Result("activities", Decimal(371)),
+            Result("attendances", Decimal(14210), "more than"),
+            Result("nothing", Decimal(1)),
+        ]
+
+    results.append(ask)
+    yield
+    results.remove(ask)
+
+
+@pytest.fixture
+def forked(db, small, came_to, tmp_path):
+    actions.load_folder(small.path, US)
+    return actions.new_folder("kg-2020", "kg-2018", starts=date(2020, 9, 10), into=tmp_path / "kg-2020")
+
+
+def test_days_are_moved_by_the_difference(forked):
+    campaign, findings = read_folder(forked.path)
+    facts = campaign.draft.facts
+    assert forked.moved_by_days == 731
+    assert (facts.slug, facts.starts, facts.ends) == ("kg-2020", date(2020, 9, 10), date(2020, 12, 10))
+    assert (facts.prepares_from, facts.today, facts.live) == (date(2020, 7, 2), date(2020, 11, 5), False)
+    assert campaign.draft.fields["charter"]["conference_on"] == "2021-01-25"
+    assert campaign.draft.fields["charter"]["example"]["en"] == "Example from 2020, not a help service"
+    assert rows(forked.path, "targets.csv")[30]["date"] in {"", "2020-11-04"}
+    assert not [finding for finding in findings if finding.level == "error"]
+
+
+def test_results_become_rows_of_published_csv_with_their_qualifier(forked):
+    published = {row["id"]: row for row in rows(forked.path, "published.csv")}
+    assert forked.results == 3
+    assert (published["kg-2018-activities"]["value"], published["kg-2018-activities"]["qualifier"]) == (
+        "371",
+        "",
+    )
+    assert (published["kg-2018-attendances"]["value"], published["kg-2018-attendances"]["qualifier"]) == (
+        "14210",
+        "more than",
+    )
+    assert published["kg-2018-attendances"]["of_edition"] == "2018"
+    assert published["2017-people"]["value"] == "10000"
+
+
+def test_facts_and_helplines_are_marked_to_be_checked_again(forked):
+    for file in ("facts.csv", "helplines.csv"):
+        assert {row["must_be_checked"] for row in rows(forked.path, file)} == {"yes"}
+    assert rows(forked.path, "helplines.csv")[0]["source_date"] == "2017-04-01"
+
+
+def test_it_stands_beside_the_first_and_is_not_the_current_one(forked):
+    actions.load_folder(forked.path, US)
+    assert queries.current_edition().slug == "kg-2018"
+    assert queries.edition("kg-2020").today() == date(2020, 11, 5)
+    assert all(fact.is_overdue for fact in queries.facts(queries.edition("kg-2020")))
+
+
+def test_what_was_changed_on_the_pages_is_carried_over(db, small, tmp_path):
+    actions.load_folder(small.path, US)
+    actions.change_row(queries.edition("kg-2018"), "targets.csv", "on_time", {"value": 75}, by=US)
+    fork = actions.new_folder("kg-2020", "kg-2018", starts=date(2020, 9, 10), into=tmp_path / "kg-2020")
+    assert {row["id"]: row["value"] for row in rows(fork.path, "targets.csv")}["on_time"] == "75"
+    assert "revision" not in (fork.path / "campaign.toml").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_was_never_loaded_can_be_forked_too(db, small):
+    out = io.StringIO()
+    call_command(
+        "charter", "new", "kg-2020", "--from", str(small.path), "--starts", "2020-09-10", "--json", stdout=out
+    )
+    said = json.loads(out.getvalue())
+    assert (said["folder"], said["results"], said["moved_by_days"]) == (
+        str(small.path.parent / "kg-2020"),
+        0,
+        731,
+    )
+
+
+@pytest.mark.parametrize(
+    ("slug", "source", "code"),
+    [("KG 2020", "", "wrong_slug"), ("kg-2020", "kg-1066", "no_source"), ("kg-2018", "", "folder_there")],
+)
+def test_what_cannot_be_is_refused(db, slug, source, code, small):
+    with pytest.raises(ProblemRaised, match=f"charter.{code}"):
+        actions.new_folder(slug, source or str(small.path), starts=date(2020, 9, 10))
+
+
+def test_a_day_that_is_none_is_refused(db, small):
+    with pytest.raises(CommandError, match="year, month and day"):
+        call_command("charter", "new", "kg-2020", "--from", str(small.path), "--starts", "10.09.2020")

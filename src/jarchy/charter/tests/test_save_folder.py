@@ -1,0 +1,74 @@
+"""Saving: what was changed on the pages goes back, all else as it was, byte by byte."""
+
+from __future__ import annotations
+
+import filecmp
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from jarchy.charter import actions, queries
+from jarchy.foundation.narrowing import house
+
+pytestmark = pytest.mark.django_db
+US = house("test")
+
+
+def differing(one: Path, other: Path) -> set[str]:
+    names = {p.relative_to(base).as_posix() for base in (one, other) for p in base.rglob("*") if p.is_file()}
+    return {
+        n
+        for n in names
+        if not (one / n).is_file()
+        or not (other / n).is_file()
+        or not filecmp.cmp(one / n, other / n, shallow=False)
+    }
+
+
+@pytest.fixture
+def edition(small):
+    path = small.path / "topics.csv"  # as a spreadsheet on Windows leaves it
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    actions.load_folder(small.path, US)
+    return queries.edition("kg-2018")
+
+
+def test_nothing_changed_gives_the_same_bytes(edition, small, tmp_path):
+    saved = actions.save_folder(edition, tmp_path / "out", US)
+    assert saved.changed == ()
+    assert differing(small.path, tmp_path / "out") == set()
+
+
+def test_into_the_folder_itself_writes_no_file(edition, small):
+    assert actions.save_folder(edition, small.path, US).written == ()
+
+
+def test_one_change_touches_its_row_and_the_revision_alone(edition, small, tmp_path):
+    before = (small.path / "targets.csv").read_text(encoding="utf-8").split("\n")
+    actions.change_row(edition, "targets.csv", "on_time", {"value": 75}, by=US)
+    actions.save_folder(edition, tmp_path / "out", US)
+    assert differing(small.path, tmp_path / "out") == {"targets.csv", "campaign.toml"}
+    after = (tmp_path / "out" / "targets.csv").read_text(encoding="utf-8").split("\n")
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert len(changed) == 1 and changed[0][1] == changed[0][0].replace(",80,", ",75,", 1)
+
+
+def test_days_go_into_campaign_toml_and_its_comments_stay(edition, tmp_path):
+    actions.change_days(edition, {"reports_until": date(2018, 12, 28)}, by=US)
+    actions.save_folder(edition, tmp_path / "out", US)
+    text = (tmp_path / "out" / "campaign.toml").read_text(encoding="utf-8")
+    assert "reports_until = 2018-12-28              # illustrative" in text
+    assert "revision = 1" in text
+
+
+def test_what_was_saved_loads_and_saves_the_same_again(edition, tmp_path):
+    actions.change_row(
+        edition, "helplines.csv", "189", {"checked_on": date(2018, 11, 1), "hours": "9-18"}, by=US
+    )
+    actions.save_folder(edition, tmp_path / "one", US)
+    assert actions.load_folder(tmp_path / "one", US).is_same
+    actions.save_folder(edition, tmp_path / "two", US)
+    assert differing(tmp_path / "one", tmp_path / "two") == set()
+    line = next(one for one in queries.helplines(edition) if one.slug == "189")
+    assert (line.check_again_on, line.is_overdue) == (date(2019, 5, 1), False)
