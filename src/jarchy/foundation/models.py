@@ -1,4 +1,4 @@
-"""Rows that belong to no room: the audit line and the clock's slots."""
+"""Rows that belong to no room: the audit line, the clock's slots, the workers."""
 
 from __future__ import annotations
 
@@ -40,6 +40,18 @@ class ClockSlot(models.Model):
     held_until = models.DateTimeField(null=True)
     last_done_at = models.DateTimeField(null=True)
     last_fault = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Worker(models.Model):
+    """A process that does what was left for later, and when it was last seen: its lease on what it runs."""
+
+    privacy, retention = "none", "a day after it was last seen"
+
+    name = models.CharField(max_length=64, unique=True)
+    seen_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name
