@@ -60,9 +60,9 @@ def _cut_out(root: etree._Element, name: str) -> str:
     said = []
     for element in root.iter():
         for key in [key for key in element.attrib if etree.QName(key).localname == name]:
-            said.append(element.attrib.pop(key))
+            said.append(str(element.attrib.pop(key)))
     for element in list(_named(root, name)):
-        said.append("".join(element.itertext()))
+        said.append("".join(str(text) for text in element.itertext()))
         tail = element.tail
         element.clear()
         element.tail = tail

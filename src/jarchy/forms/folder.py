@@ -31,6 +31,7 @@ from jarchy.xforms.workbook import compile_workbook
 FOLDER = "forms/"
 # Named one by one only so that `files` can say what may stand in the folder.
 files: tuple[str, ...] = (f"{FOLDER}*.xlsx",)
+MISSING = ("-",)  # what pyxform writes where a language has no text
 _FORM_ID = re.compile(r"[a-z][a-z0-9_-]{0,49}")
 
 
@@ -38,9 +39,14 @@ class Findings:
     """What `charter check` says of a form."""
 
     workbook = Problem(
-        "forms.workbook", 422, _("This form cannot be used: {reason}"), _("Correct the workbook and check again.")
+        "forms.workbook",
+        422,
+        _("This form cannot be used: {reason}"),
+        _("Correct the workbook and check again."),
     )
-    advice = Problem("forms.advice", 422, _("About this form: {reason}"), _("Look at it; nothing is stopped by it."))
+    advice = Problem(
+        "forms.advice", 422, _("About this form: {reason}"), _("Look at it; nothing is stopped by it.")
+    )
     name = Problem(
         "forms.file_name", 422, _("“{value}” is no name for a form's file."),
         _("Use small letters, digits and _, as activity_report.xlsx."),
@@ -51,7 +57,7 @@ class Findings:
     )  # fmt: skip
     no_text = Problem(
         "forms.no_text", 422, _("The question “{value}” has no text in the language “{language}”."),
-        _("Write it into the column “label” of that language."),
+        _("Write it into the column “{what}” of that language."),
     )  # fmt: skip
     list_unknown = Problem(
         "forms.list_unknown", 422, _("The form needs the list {value}, which nothing here fills."),
@@ -96,10 +102,16 @@ def _read_one(file: str, data: bytes, context: Context) -> tuple[ReadForm | None
         form = read_form(compiled.xml)
     except FormRefused as refused:
         return None, [_said(file, found, Findings.workbook) for found in refused.findings]
-    findings = [_said(file, found, Findings.advice) for found in (*compiled.warnings, *form.warnings) if _matters(found)]
+    advice = [found for found in (*compiled.warnings, *form.warnings) if _matters(found)]
+    findings = [_said(file, found, Findings.advice) for found in advice]
     findings += _faults(file, form, context)
     read = ReadForm(
-        file, form_id, form.version, compiled.xml.decode(), hashlib.sha256(data).hexdigest(), tuple(sorted(form.lists))
+        file,
+        form_id,
+        form.version,
+        compiled.xml.decode(),
+        hashlib.sha256(data).hexdigest(),
+        tuple(sorted(form.lists)),
     )
     return read, findings
 
@@ -124,9 +136,11 @@ def _faults(file: str, form: Form, context: Context) -> Iterator[Finding]:
     for name in sorted(form.lists - set(lists)):
         yield error(file, Findings.list_unknown.code, value=name, known=", ".join(sorted(lists)))
     for node in form.nodes:
-        for language in context.edition.languages:
-            if node.label and not node.label.by_language.get(language):
-                yield error(file, Findings.no_text.code, value=node.name, language=language)
+        said = {"label": node.label, "hint": node.hint, "constraint_message": node.constraint_message}
+        for column, text in said.items():
+            for language in context.edition.languages if text else ():
+                if text.by_language.get(language, MISSING) == MISSING:
+                    yield error(file, Findings.no_text.code, value=node.name, language=language, what=column)
 
 
 def changes(data: list[ReadForm], edition: Edition | None) -> Changes:

@@ -2,6 +2,7 @@
 
 purposes     what becomes of submissions kept: called with many at once, in the transaction that keeps them
 conflicts    likewise for those kept as a conflict, so that someone looks at them
+titles       what a form of this purpose is called, as a lazy translation
 after_send   the address of the page that follows sending on the web
 lists        rows of a list that comes with a form as a file: (edition, organisation's slug, language) -> rows with
              `name`, `label`, `label_<language>` and the columns that the form asks for
@@ -19,5 +20,6 @@ if TYPE_CHECKING:
 
 purposes: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
 conflicts: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
+titles: dict[str, object] = {}
 after_send: dict[str, Callable[[Submission], str]] = {}
 lists: dict[str, Callable[[Edition, str, str], list[dict[str, str]]]] = {}

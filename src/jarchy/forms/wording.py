@@ -50,7 +50,7 @@ WHOLE: Mapping[str, object] = {
 
 
 def sentence_of(finding: FormFinding, language: str = "") -> str:
-    """What the form itself says about the answer, in `language` (the reader's if empty), else our words for the code."""
+    """What the form itself says about the answer, in `language` (the reader's if empty); else our words for it."""
     wanted = language or get_language() or ""
     said = finding.message.get(wanted) or next(filter(None, finding.message.values()), "")
     if said:

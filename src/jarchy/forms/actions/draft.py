@@ -14,7 +14,7 @@ from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.actions.write import written
 from jarchy.forms.models import Draft, DraftPicture, Submission
 from jarchy.forms.problems import Problems
-from jarchy.forms.rules import HOST_PHONE, Channel, SubmissionState, may_send
+from jarchy.forms.rules import Channel, may_send
 from jarchy.forms.versions import FormLists
 from jarchy.foundation import audit, files
 from jarchy.foundation.narrowing import Actor

@@ -23,8 +23,8 @@ from jarchy.foundation.narrowing import Actor
 def hide_text(submission: Submission, question: str, *, by: Actor) -> None:
     """Empty a text for good, in the answers and in the kept body, here and in what came with the same instance id.
 
-    The keyed hash stays: the phone may send the same again and it is still the same. The audit does not repeat the text.
-    Raises Problems.question_unknown where it is no text question. Safe to repeat.
+    The keyed hash stays: the phone may send the same again and it is still the same. The audit does not repeat
+    the text. Raises Problems.question_unknown where it is no text question. Safe to repeat.
     """
     if question not in versions.text_questions(submission.form_version):
         raise Problems.question_unknown(question=question)
@@ -58,7 +58,7 @@ def forget_host_phone(submission: Submission, *, by: Actor) -> None:
 
 @every(minutes=60)
 def forget_what_is_due() -> None:
-    """Telephones of hosts after their day, bodies that nobody could read, drafts that nobody touched. Safe to repeat."""
+    """Hosts' telephones after their day, bodies nobody could read, drafts nobody touched. Safe to repeat."""
     now = timezone.now()
     due = Q(pk__in=[])
     for edition in Edition.objects.filter(pk__in=HostPhone.objects.values("submission__edition")):

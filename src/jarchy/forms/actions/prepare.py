@@ -34,8 +34,8 @@ UNREADABLE = {
 
 @dataclass(frozen=True)
 class Incoming:
-    """A submission as it came. `files` by name; `edition` and `organisation` are slugs; `account` is the number of whose
-    submission it is (None: the sender's); `received_at` None is now."""
+    """A submission as it came. `files` by name; `edition` and `organisation` are slugs; `account` is the number
+    of whose submission it is (None: the sender's); `received_at` None is now."""
 
     body: bytes
     files: Mapping[str, bytes]
@@ -128,7 +128,7 @@ class Preparing:
         try:
             arrived = take_apart(item.body)
         except UnreadableXml as fault:
-            problem = UNREADABLE.get(fault.code, Problems.not_well_formed)()
+            problem = _problem_of(fault, item.body)
             self._keep_unreadable(item, edition, problem)
             return Refused(problem)
         try:
@@ -229,6 +229,14 @@ class Preparing:
                 "size": len(item.body), "masked": masked_rubbish(item.body),
             },
         )  # fmt: skip
+
+
+def _problem_of(fault: UnreadableXml, body: bytes) -> ProblemRaised:
+    """Why it cannot be read. What does not even begin as XML was not cut off: it is another kind of file."""
+    begins = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:4]
+    if fault.code == "cut_off" and b"<" not in begins:
+        return Problems.not_well_formed()
+    return UNREADABLE.get(fault.code, Problems.not_well_formed)()
 
 
 class _AnswersRefused(Exception):

@@ -60,7 +60,7 @@ def _keep(items: Numbered, by: Actor) -> dict[int, Outcome]:
         return _keep_together(items, by)
     except Exception as fault:  # whatever one of them breaks must not lose the others
         if len(items) == 1:
-            return {items[0][0]: Outcome("refused", None, items[0][1].findings, _as_problem(fault))}
+            return {items[0][0]: Outcome("refused", None, (), _as_problem(fault))}
     middle = len(items) // 2
     return _keep(items[:middle], by) | _keep(items[middle:], by)
 
@@ -176,15 +176,7 @@ class _Wave:
         self._insert(sorted(self.kept, key=lambda pair: pair[0].instance_id))
         self._insert(sorted(self.in_conflict, key=lambda pair: pair[0].instance_id))
         fresh = self.kept + self.in_conflict
-        HostPhone.objects.bulk_create(
-            HostPhone(
-                submission=row,
-                sealed=item.host_phone,
-                delete_after=item.edition_day + timedelta(HOST_PHONE_DAYS),
-            )
-            for row, item in fresh
-            if item.host_phone
-        )
+        self._keep_phones(fresh)
         Attachment.objects.bulk_create(
             [
                 Attachment(
@@ -198,6 +190,30 @@ class _Wave:
         )  # fmt: skip
         self._note(self.kept, "submission kept")
         self._note(self.in_conflict, "submission kept as conflict")
+
+    def _keep_phones(self, fresh: Sequence[tuple[Submission, Prepared]]) -> None:
+        """Each beside its submission; the next version takes over the old one's, unless it brings its own."""
+        given = {row.pk for row, item in fresh if item.host_phone}
+        next_of = {row.replaces_id: row for row, _ in fresh if row.replaces_id}
+        if next_of:
+            going_over = list(HostPhone.objects.filter(submission__in=next_of))
+            HostPhone.objects.filter(
+                pk__in=[p.pk for p in going_over if next_of[p.submission_id].pk in given]
+            ).delete()
+            for phone in going_over:
+                phone.submission = next_of[phone.submission_id]
+            HostPhone.objects.bulk_update(
+                [p for p in going_over if p.submission_id not in given], ["submission"]
+            )
+        HostPhone.objects.bulk_create(
+            HostPhone(
+                submission=row,
+                sealed=item.host_phone,
+                delete_after=item.edition_day + timedelta(HOST_PHONE_DAYS),
+            )
+            for row, item in fresh
+            if item.host_phone
+        )
 
     @staticmethod
     def _insert(pairs: Sequence[tuple[Submission, Prepared]]) -> None:

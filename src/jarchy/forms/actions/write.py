@@ -32,10 +32,18 @@ def write_body(
     return _written(current_version(edition, form_id), answers, instance_id=instance_id, replaces=replaces)
 
 
-def written(version: FormVersion, answers: Mapping[str, str], *, lists: ReadyLists, instance_id: str, replaces: str | None,
-            started_at: datetime, username: str) -> bytes:  # fmt: skip
-    """A submission of what counts of these answers: without what is not relevant, with what the form computes and with
-    when it was begun and ended."""
+def written(
+    version: FormVersion,
+    answers: Mapping[str, str],
+    *,
+    lists: ReadyLists,
+    instance_id: str,
+    replaces: str | None,
+    started_at: datetime,
+    username: str,
+) -> bytes:
+    """A submission of what counts of these answers: without what is not relevant, with what the form computes
+    and with when it was begun and ended."""
     form = compiled(version)
     now = timezone.now()
     begun = engine.begin(form, lists, world_of(version.edition, now=started_at, username=username))

@@ -53,7 +53,8 @@ def registries() -> Iterator[Taken]:
     """The registries of forms with small functions in them, put back afterwards."""
     before = [dict(registry) for registry in _REGISTRIES]
     taken = Taken()
-    purposes.lists.update({name: lambda *_, rows=rows: [dict(row) for row in rows] for name, rows in tiny.LISTS.items()})
+    for name, rows in tiny.LISTS.items():
+        purposes.lists[name] = lambda *_, rows=rows: [dict(row) for row in rows]
     purposes.purposes["activity_report"] = lambda rows, by: taken.kept.extend(rows)
     purposes.conflicts["activity_report"] = lambda rows, by: taken.conflicts.extend(rows)
     purposes.after_send.clear()
@@ -77,7 +78,9 @@ def make_world(taken: Taken) -> World:
         starts=date(2018, 9, 10), ends=date(2018, 12, 10), reports_until=date(2018, 12, 31),
         final_on=date(2019, 1, 15), is_current=True, example_today=date(2018, 11, 5),
     )  # fmt: skip
-    naryn, osh = (Organisation.objects.create(slug=slug, names={"en": slug}) for slug in ("youth-naryn", "youth-osh"))
+    naryn, osh = (
+        Organisation.objects.create(slug=slug, names={"en": slug}) for slug in ("youth-naryn", "youth-osh")
+    )
     version = load_workbook(tiny.workbook(), form_id="activity_report", edition=edition)
     return World(
         edition, naryn, osh, version, taken,

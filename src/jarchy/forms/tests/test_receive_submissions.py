@@ -72,7 +72,7 @@ def test_another_telephone_is_no_other_answer(world):
 def test_a_wrong_telephone_is_noticed_and_not_repeated(world):
     (outcome,) = world.send(tiny.xml(host_phone="05551234567890"))
     assert codes(outcome) == ["answer.constraint"]
-    assert "0555" not in str(outcome.findings)
+    assert "34567890" not in str(outcome.findings)
 
 
 def test_answers_that_do_not_fit_are_kept_from_a_phone_and_noticed(world):
@@ -117,7 +117,9 @@ def test_a_form_that_nobody_knows_is_refused(world):
 
 
 def test_without_an_instance_id_the_same_bytes_are_one(world):
-    outcomes = world.send(tiny.xml(instance_id=None), tiny.xml(instance_id=None), tiny.xml(instance_id=None, total="5"))
+    outcomes = world.send(
+        tiny.xml(instance_id=None), tiny.xml(instance_id=None), tiny.xml(instance_id=None, total="5")
+    )
     assert [outcome.state for outcome in outcomes] == ["kept", "same", "kept"]
 
 
@@ -140,7 +142,10 @@ def _for(world, organisation):
 
 def test_what_the_house_writes_can_be_received(world):
     body = write_body(
-        world.edition, "activity_report", {**tiny.GOOD, "host_phone": PHONE, "unknown": "x"}, instance_id="uuid:7"
+        world.edition,
+        "activity_report",
+        {**tiny.GOOD, "host_phone": PHONE, "unknown": "x"},
+        instance_id="uuid:7",
     )
     (outcome,) = world.send(body, by=world.bakyt)
     assert (outcome.state, codes(outcome)) == ("kept", [])

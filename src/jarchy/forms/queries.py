@@ -1,0 +1,132 @@
+"""What pages and exports read of submissions and drafts. Who may see which, the room above asks of its own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from jarchy.charter.models import Edition
+from jarchy.forms.checking import public_numbers
+from jarchy.forms.models import Attachment, Draft, FormVersion, Submission
+from jarchy.forms.purposes import titles
+from jarchy.forms.rules import HOST_PHONE
+from jarchy.forms.versions import FormLists, by_path, compiled, text_questions, world_of
+from jarchy.forms.wording import sentence_of_kept
+from jarchy.foundation import files
+from jarchy.foundation.narrowing import Actor
+from jarchy.words.guard import masked
+from jarchy.xforms import engine
+from jarchy.xforms.form import Form
+
+
+@dataclass(frozen=True)
+class Told:
+    """A question and what was answered, in words. `text` is masked where it is a free text (`is_text`)."""
+
+    name: str
+    label: str
+    text: str
+    is_text: bool = False
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Something that does not fit: the question's label ("" for the whole) and a sentence."""
+
+    label: str
+    sentence: str
+
+
+def title_of(version: FormVersion) -> str:
+    """What the form is called, in the reader's language."""
+    return str(titles.get(version.purpose) or compiled(version).title)
+
+
+def answers_in_words(submission: Submission, *, with_texts: bool = False) -> list[Told]:
+    """What was answered, in the form's order and the reader's language; metadata and computed values aside.
+
+    Free texts are masked, as lists must show them; `with_texts` gives them as written, for the reviewer's page only.
+    One query for each list of the form.
+    """
+    form = compiled(submission.form_version)
+    language = get_language() or form.default_language
+    slug = submission.organisation.slug if submission.organisation else ""
+    lists = FormLists(submission.form_version, slug, language)
+    world = world_of(submission.edition, now=timezone.now(), language=language)
+    state = engine.evaluate(form, by_path(form, submission.answers), lists.ready, world)
+    texts = text_questions(submission.form_version)
+    numbers = [] if with_texts else public_numbers(submission.edition)
+    told = []
+    for question in state.by_path.values():
+        name, is_hidden = question.name, question.name in submission.hidden
+        if not question.form_node.is_asked or name == HOST_PHONE or not (question.draft or is_hidden):
+            continue
+        is_text = name in texts
+        said = question.draft if is_text else question.chosen_label(language) or question.draft
+        shown = said if with_texts or not is_text else masked(said, allowed=numbers)
+        told.append(Told(name, question.label(language), shown, is_text, is_hidden))
+    return told
+
+
+def texts_masked(submission: Submission) -> dict[str, str]:
+    """The free texts by the question's name, telephones and the like masked. One query."""
+    numbers = public_numbers(submission.edition)
+    names = text_questions(submission.form_version)
+    return {name: masked(text, allowed=numbers) for name, text in submission.answers.items() if name in names}
+
+
+def findings_in_words(submission: Submission) -> list[Noted]:
+    """What was noticed when it came, in the reader's language."""
+    form = compiled(submission.form_version)
+    labels = _labels(form)
+    return [
+        Noted(labels.get(finding["path"], ""), sentence_of_kept(finding)) for finding in submission.findings
+    ]
+
+
+def _labels(form: Form) -> Mapping[str, str]:
+    """Of questions whose words need no answers."""
+    language = get_language() or form.default_language
+    found = {}
+    for node in form.nodes:
+        parts = (
+            node.label.by_language.get(language) or node.label.by_language.get(form.default_language) or ()
+        )
+        found[node.path] = "".join(part for part in parts if isinstance(part, str))
+    return found
+
+
+def open_picture(attachment: Attachment) -> BinaryIO:
+    """The cleaned JPEG. Raises FileNotFoundError where it was removed, or is no picture (sealed)."""
+    if attachment.is_sealed:
+        raise FileNotFoundError(attachment.name)
+    return files.open_kept(attachment.file_hash)
+
+
+def unfinished(by: Actor, edition: Edition, form_id: str | None = None) -> list[Draft]:
+    """Her own drafts, the one last touched first."""
+    if by.account is None:
+        return []
+    rows = Draft.objects.filter(account_id=by.account, edition=edition).select_related(
+        "form_version", "organisation"
+    )
+    if form_id:
+        rows = rows.filter(form_version__form_id=form_id)
+    return list(rows.order_by("-updated_at"))
+
+
+def conflicts_of(submission: Submission) -> Sequence[Submission]:
+    """What came with the same instance id and other answers, or as another correction of the same; oldest first."""
+    return list(submission.conflicting.order_by("pk"))
+
+
+def differences(one: Submission, other: Submission) -> list[tuple[str, str, str]]:
+    """Name of the question, what `one` says, what `other` says, where they differ."""
+    names = dict.fromkeys([*one.answers, *other.answers])
+    pairs = ((name, one.answers.get(name, ""), other.answers.get(name, "")) for name in names)
+    return [(name, a, b) for name, a, b in pairs if a != b]
