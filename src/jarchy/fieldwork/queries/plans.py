@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, override
 
 from jarchy.charter import queries as charter
-from jarchy.charter.models import Edition
+from jarchy.charter.models import Edition, Participation
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.rules import ActivityState
 from jarchy.foundation.narrowing import Actor
@@ -45,6 +45,18 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
         name = plan.slug or str(plan.uuid)
         rows.append({"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind})
     return rows
+
+
+def organisations_list(edition: Edition, organisation: str, language: str) -> list[dict[str, str]]:
+    """Rows of the form's organisations.csv: first `none` (only us), then every other organisation of the edition."""
+    words = {}
+    for code in edition.languages:
+        with override(code):
+            words[code] = gettext("Only us")
+    rows = [{"name": "none", **_labels(words, language)}]
+    hosts = charter.organisations_of(edition).exclude(role=Participation.Role.FUNDING)
+    others = {p.organisation.slug: p.organisation.names for p in hosts if p.organisation.slug != organisation}
+    return rows + [{"name": slug, **_labels(names, language)} for slug, names in others.items()]
 
 
 def _labels(texts: dict[str, str], language: str) -> dict[str, str]:
