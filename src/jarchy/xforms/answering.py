@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from jarchy.xforms.finding import Finding
-from jarchy.xforms.form import GROUPS, Choice, Form, FormNode, Itemset, Kind, Rule
+from jarchy.xforms.form import Choice, Form, FormNode, Itemset, Kind, Rule
 from jarchy.xforms.itemsets import choice_of
 from jarchy.xforms.secondary import Row, cell, list_of
 from jarchy.xforms.xpath.error import XPathError
@@ -18,6 +18,8 @@ KEPT_FUNCTIONS = frozenset(("random", "uuid", "once"))
 CLOCK_FUNCTIONS = frozenset(("now", "today", "randomize", "position"))
 """With one of these it depends on when or where it was done: what was sent is believed."""
 MOST_ROUNDS = 1_000
+MOST_NODES = 100_000
+"""Nodes of one set of answers, rounds of repeats included; more are not laid out but reported as unknown."""
 _INDEX = re.compile(r"\[(\d{1,6})\]")
 
 
@@ -49,14 +51,15 @@ class Answering:
         self._order = 0
         self._grow(0, document)
         self.scene.slots = [contexts[0].node for contexts in self.rounds]
+        self._laid_out = self._order
 
     def _grow(self, place: int, parent: Node) -> Node:
         """The node at `place` and all below it, under `parent`."""
         form_node = self.form.nodes[place]
         self._order += 1
-        node = Node(form_node.name, parent=parent, order=self._order)
-        parent.children.append(node)
+        node = Node(form_node.name, "", parent, order=self._order)
         self.rounds[place].append(Context(self.scene, node))
+        parent.children.append(node)
         for below in form_node.children:
             self._grow(below, node)
         return node
@@ -64,27 +67,26 @@ class Answering:
     def fill(self, answers: Mapping[str, str]) -> "Answering":
         """Puts the answers in, whatever their order. Paths that the form lacks become findings."""
         by_path, slots = self.form.by_path, self.scene.slots
+        others: list[str] = []
         for path, value in answers.items():
             form_node = by_path.get(path)
-            if form_node is not None and form_node.in_repeat is None and form_node.kind not in GROUPS:
+            if form_node is None or form_node.in_repeat is not None or form_node.is_group:
+                others.append(path)
+            else:
                 slots[form_node.place].raw = _normal(form_node, value)
-        for path in sorted(answers, key=_rounds_first):
-            form_node = by_path.get(path)
-            if form_node is None or form_node.in_repeat is not None:
-                self._fill_round(path, answers[path])
-            elif form_node.kind in GROUPS and answers[path].strip():
-                self._unknown(path, answers[path])
+        for path in sorted(others):
+            self._fill_round(path, answers[path])
         return self
 
     def _fill_round(self, path: str, value: str) -> None:
         form_node = self.form.by_path.get(_INDEX.sub("", path))
-        if form_node is None or (form_node.kind in GROUPS and value.strip()):
+        if form_node is None or (form_node.is_group and value.strip()):
             self._unknown(path, value)
             return
         node = self._reach(path)
         if node is None:
             self._unknown(path, value)
-        elif form_node.kind not in GROUPS:
+        elif not form_node.is_group:
             node.raw = _normal(form_node, value)
 
     def _unknown(self, path: str, value: str) -> None:
@@ -99,11 +101,9 @@ class Answering:
             names.append(name)
             wanted = int(index[1]) if index else 1
             form_node = self.form.by_path.get("/" + "/".join(names))
-            if (
-                form_node is None
-                or not 1 <= wanted <= MOST_ROUNDS
-                or (wanted > 1 and form_node.kind is not Kind.REPEAT)
-            ):
+            if form_node is None or not 1 <= wanted <= MOST_ROUNDS or self._order > MOST_NODES:
+                return None
+            if wanted > 1 and form_node.kind is not Kind.REPEAT:
                 return None
             found = [child for child in node.children if child.name == name]
             while len(found) < wanted:
@@ -122,10 +122,12 @@ class Answering:
     def work_out(self, *, keep: frozenset[str]) -> "Answering":
         """Relevance, then value, of every node in the form's order. A calculation that calls one of `keep` stands
         where it already has a value."""
+        self._number_again()
         for place in self.form.order:
             form_node = self.form.nodes[place]
             if form_node.count is not None:
                 self._count_rounds(form_node)
+                self._number_again()
             relevant, calculate = form_node.relevant, form_node.calculate
             for context in self.rounds[place]:
                 node = context.node
@@ -139,6 +141,16 @@ class Answering:
                     self._calculate(calculate, form_node, context)
                 node.value = node.raw if node.is_relevant else ""
         return self
+
+    def _number_again(self) -> None:
+        """Document order, after rounds were grown out of it."""
+        if self._order == self._laid_out:
+            return
+        for order, node in enumerate(descendants(self.scene.document), 1):
+            node.order = order
+        for contexts in self.rounds:
+            contexts.sort(key=lambda context: context.node.order)
+        self._laid_out = self._order
 
     def _relevance(self, rule: Rule, context: Context) -> bool:
         try:
@@ -178,8 +190,8 @@ class Answering:
     def leave_out_empty_rounds(self) -> "Answering":
         """Takes rounds without any answer out of what counts: a phone may send none at all, and a form's own first
         round is not one that somebody forgot to fill in."""
-        for form_node in self.form.nodes:
-            if form_node.kind is Kind.REPEAT and form_node.count is None:
+        for form_node in self.form.repeats:
+            if form_node.count is None:
                 for context in self.rounds[form_node.place]:
                     if not any(below.raw for below in descendants(context.node)):
                         self.beyond.add(id(context.node))
@@ -207,7 +219,7 @@ class Answering:
 
     def occurrences(self) -> Iterator[tuple[FormNode, str, Context]]:
         """Every node with its path, in document order, rounds of repeats one after the other."""
-        if not self.form.has_repeats:
+        if not self.form.repeats:
             yield from ((node, node.path, self.rounds[node.place][0]) for node in self.form.nodes)
             return
         contexts = {id(context.node): context for contexts in self.rounds for context in contexts}
@@ -284,14 +296,9 @@ class Answering:
         return ""
 
 
-def _rounds_first(path: str) -> tuple[int, ...]:
-    """Sorts indexed paths so that rounds are grown in their order."""
-    return tuple(int(number) for number in _INDEX.findall(path))
-
-
 def _normal(form_node: FormNode, value: str) -> str:
     """White space at the ends never counts; between choices one space."""
-    if form_node.kind in (Kind.SELECT_MULTIPLE, Kind.RANK):
+    if form_node.has_several:
         return " ".join(value.split())
     return value.strip()
 

@@ -1,4 +1,4 @@
-"""Works a form out: what is asked, what is computed, what is wrong. Pure: form, answers, lists and world in, a state out.
+"""Works a form out: what is asked, what is computed, what is wrong. Values in, a state out.
 
 Answers are texts by path ("/data/what/kind"); in a repeat the second round is "/data/person[2]/name", the first has no
 number. What is not relevant keeps its answer in the draft and is left out of the result.
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from jarchy.xforms.answering import CLOCK_FUNCTIONS, KEPT_FUNCTIONS, Answering, ReadyLists, is_same_value
 from jarchy.xforms.finding import Finding
-from jarchy.xforms.form import GROUPS, Choice, Form, FormNode, Kind, Text
-from jarchy.xforms.judging import Typed, problems_of, typed
+from jarchy.xforms.form import Choice, Form, FormNode, Kind, Text
+from jarchy.xforms.judging import Typed, judge
 from jarchy.xforms.secondary import Row
 from jarchy.xforms.xpath.program import Context
 from jarchy.xforms.xpath.world import World
@@ -68,7 +68,7 @@ class QuestionState:
         """What is wrong with the answer; nothing where it is not relevant."""
         if not self.is_relevant:
             return ()
-        return tuple(problems_of(self._answering, self.form_node, self.path, self.context))
+        return tuple(judge(self._answering, self.form_node, self.path, self.context)[1])
 
     def label(self, language: str = "") -> str:
         return self._words(self.form_node.label, language)
@@ -176,14 +176,14 @@ def check(form: Form, answers: Mapping[str, str], lists: Lists, world: World) ->
     strings: dict[str, str] = {}
     for form_node, path, context in answering.occurrences():
         node = context.node
-        if not node.is_relevant or form_node.kind in GROUPS:
+        if not node.is_relevant or form_node.is_group or (not node.value and form_node.required is None):
             continue
-        findings.extend(problems_of(answering, form_node, path, context))
+        value, faults = judge(answering, form_node, path, context)
+        findings += faults
         if form_node.calculate is not None and (sent := answers.get(path, "").strip()):
             findings.extend(_computed_otherwise(form_node, path, sent, node.value))
         if node.value:
             strings[path] = node.value
-            value = typed(form_node, node.value, world.time_zone)
             values[path] = node.value if value is None else value
     return Checked(values, strings, tuple(findings))
 
@@ -222,7 +222,7 @@ def _pages_below(form: Form, state: State, above: str) -> Iterator[Page]:
     for path, question in _children(form, state, above):
         if not question.is_relevant:
             continue
-        if question.kind not in GROUPS:
+        if not question.form_node.is_group:
             if question.form_node.is_asked or question.kind is Kind.NOTE:
                 yield Page(path, None, (question,))
         elif _is_page(form, question.form_node):
@@ -243,13 +243,13 @@ def _is_page(form: Form, group: FormNode) -> bool:
         return True
     inner = [form.nodes[place] for place in group.children]
     return not any(
-        node.kind in GROUPS and (node.kind is Kind.REPEAT or not _is_plain(form, node)) for node in inner
+        node.is_group and (node.kind is Kind.REPEAT or not _is_plain(form, node)) for node in inner
     )
 
 
 def _is_plain(form: Form, group: FormNode) -> bool:
     """Without a field-list or a repeat in it."""
-    inner = [form.nodes[place] for place in group.children if form.nodes[place].kind in GROUPS]
+    inner = [form.nodes[place] for place in group.children if form.nodes[place].is_group]
     return not group.is_field_list and all(
         node.kind is Kind.GROUP and _is_plain(form, node) for node in inner
     )
@@ -259,7 +259,7 @@ def _asked_below(form: Form, state: State, above: str) -> Iterator[QuestionState
     for path, question in _children(form, state, above):
         if not question.is_relevant:
             continue
-        if question.kind in GROUPS:
+        if question.form_node.is_group:
             yield from _asked_below(form, state, path)
         elif question.form_node.is_asked or question.kind is Kind.NOTE:
             yield question

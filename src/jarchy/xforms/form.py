@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from jarchy.xforms.finding import Finding
 from jarchy.xforms.xpath.nodes import Node
@@ -40,7 +41,9 @@ GROUPS = frozenset((Kind.GROUP, Kind.REPEAT))
 SELECTS = frozenset((Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK))
 FILES = frozenset((Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE))
 # What a person never answers, though it stands in the form.
-UNASKED = GROUPS | {Kind.NOTE, Kind.CALCULATE, Kind.METADATA, Kind.HIDDEN}
+COMPUTED = frozenset((Kind.CALCULATE, Kind.METADATA, Kind.HIDDEN))
+UNASKED = GROUPS | COMPUTED | {Kind.NOTE}
+_BOUND = {"int": Kind.INTEGER, "decimal": Kind.DECIMAL, "date": Kind.DATE, "dateTime": Kind.DATE_TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +135,34 @@ class FormNode:
     count: Rule | None = None
     in_repeat: int | None = None
     children: tuple[int, ...] = ()
+    # Worked out once: asking an enumeration's member for its hash takes longer than most expressions.
+    is_group: bool = field(init=False)
+    is_asked: bool = field(init=False)
+    is_computed: bool = field(init=False)
+    is_select: bool = field(init=False)
+    has_several: bool = field(init=False)
+    holds: str = field(init=False)
+    """The kind of its values, as a plain text: that of `kind`, or of the bind's type where nobody is asked."""
 
-    @property
-    def is_asked(self) -> bool:
-        return self.kind not in UNASKED
+    def __post_init__(self) -> None:
+        is_computed = self.kind in COMPUTED
+        bound = _BOUND.get(self.bind_type, Kind.TEXT)
+        for name, value in (
+            ("is_group", self.kind in GROUPS),
+            ("is_asked", self.kind not in UNASKED),
+            ("is_computed", is_computed),
+            ("is_select", self.kind in SELECTS),
+            ("has_several", self.kind in (Kind.SELECT_MULTIPLE, Kind.RANK)),
+            ("holds", str(bound if is_computed else self.kind)),
+        ):
+            object.__setattr__(self, name, value)
 
     @property
     def is_field_list(self) -> bool:
         return "field-list" in self.appearance.split()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A whole form. `nodes` stand in document order, the root first; `order` is that in which they are worked out.
 
@@ -173,9 +193,9 @@ class Form:
         """What a person may be asked, in order; notes, calculations and metadata aside."""
         return [node for node in self.nodes if node.is_asked]
 
-    @property
-    def has_repeats(self) -> bool:
-        return any(node.kind is Kind.REPEAT for node in self.nodes)
+    @cached_property
+    def repeats(self) -> tuple[FormNode, ...]:
+        return tuple(node for node in self.nodes if node.kind is Kind.REPEAT)
 
     def named(self, name: str) -> FormNode:
         """The first node of that name. Raises KeyError."""

@@ -1,4 +1,4 @@
-"""Submissions as XML: read from whatever was sent, written as ODK Collect writes them, brought to one form for hashing."""
+"""Submissions as XML: read whatever sent them, written as ODK Collect does, brought to one shape for hashing."""
 
 import json
 import re
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from jarchy.xforms.form import FILES, GROUPS, Form, Kind
+from jarchy.xforms.form import FILES, Form, Kind
 from jarchy.xforms.hardened import LARGEST, UnreadableXml, parse_xml
 from jarchy.xforms.namespaces import JR, ORX, local_name, tag
 
 MOST_ANSWERS = 20_000
 _INDEX = re.compile(r"\[\d+\]")
 _SPACE = re.compile(r"\s+")
+_TEMPLATE = tag(JR, "template")
 # XML 1.0 has no way to write these; they come from clipboards.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -52,13 +53,14 @@ def read_submission(body: bytes, *, largest: int = LARGEST) -> Instance:
     leaves: dict[str, str] = {}
     meta: dict[str, str] = {}
     name = local_name(root)
+    in_meta = f"/{name}/meta/"
     for path, value in _leaves(root):
-        if path.startswith(f"/{name}/meta/"):
+        if path.startswith(in_meta):
             meta[path.rpartition("/")[2]] = value.strip()
         else:
             leaves[path] = value
-        if len(leaves) > MOST_ANSWERS:
-            raise UnreadableXml("too_many_answers", f"more than {MOST_ANSWERS} answers")
+    if len(leaves) > MOST_ANSWERS:
+        raise UnreadableXml("too_many_answers", f"more than {MOST_ANSWERS} answers")
     return Instance(
         form_id=root.get("id", ""),
         version=root.get("version", ""),
@@ -76,23 +78,31 @@ def _leaves(root: etree._Element) -> list[tuple[str, str]]:
     waiting: list[tuple[etree._Element, str]] = [(root, f"/{local_name(root)}")]
     while waiting:
         element, path = waiting.pop()
-        below = [
-            child
-            for child in element
-            if isinstance(child.tag, str) and child.get(tag(JR, "template")) is None
-        ]
-        if not below:
-            if element is not root:
-                found.append((path, "".join(str(text) for text in element.itertext())))
+        if len(element) == 0:
+            found.append((path, element.text or ""))
             continue
-        seen: dict[str, int] = {}
-        inside: list[tuple[etree._Element, str]] = []
-        for child in below:
-            name = local_name(child)
-            seen[name] = number = seen.get(name, 0) + 1
-            inside.append((child, f"{path}/{name}" if number == 1 else f"{path}/{name}[{number}]"))
-        waiting.extend(reversed(inside))
-    return found
+        below = [child for child in element if isinstance(child.tag, str) and not _is_template(child)]
+        if not below:
+            # Comments stand in the answer: what is written around them counts.
+            found.append((path, (element.text or "") + "".join(child.tail or "" for child in element)))
+            continue
+        waiting.extend(reversed(_numbered(below, path)))
+    return [leaf for leaf in found if leaf[0].count("/") > 1]
+
+
+def _is_template(element: etree._Element) -> bool:
+    return len(element) > 0 and element.get(_TEMPLATE) is not None
+
+
+def _numbered(elements: list[etree._Element], path: str) -> list[tuple[etree._Element, str]]:
+    """Each with its path; the second of a name is [2]."""
+    seen: dict[str, int] = {}
+    inside: list[tuple[etree._Element, str]] = []
+    for element in elements:
+        name = local_name(element)
+        seen[name] = number = seen.get(name, 0) + 1
+        inside.append((element, f"{path}/{name}" if number == 1 else f"{path}/{name}[{number}]"))
+    return inside
 
 
 def write_submission(form: Form, answers: Mapping[str, str], meta: Mapping[str, str]) -> bytes:
@@ -146,7 +156,7 @@ def _write_below(
         for number in range(1, count + 1):
             own = inner if number == 1 else f"{inner}[{number}]"
             made = etree.SubElement(element, node.name)
-            if node.kind in GROUPS:
+            if node.is_group:
                 _write_below(form, below, own, made, answers=answers, rounds=rounds)
             elif value := answers.get(own):
                 made.text = _written(value)

@@ -1,13 +1,13 @@
 """Judges one answer: required, type, choice, constraint. All that is wrong with it, not the first alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
 from jarchy.xforms.answering import Answering
 from jarchy.xforms.finding import Finding
-from jarchy.xforms.form import GROUPS, SELECTS, FormNode, Kind
+from jarchy.xforms.form import FormNode, Kind
 from jarchy.xforms.xpath import values
 from jarchy.xforms.xpath.error import XPathError
 from jarchy.xforms.xpath.program import Context
@@ -15,82 +15,100 @@ from jarchy.xforms.xpath.program import Context
 Typed = str | int | Decimal | date | time | datetime | tuple[str, ...]
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
-_UTC_LIKE = re.compile(r"(.*?)(Z|[+-]\d{2}:?\d{2})?")
+_CLOCK = re.compile(r"([0-9:.]+)(?:Z|[+-]\d{2}:?\d{2})?")
 
 
-def problems_of(answering: Answering, form_node: FormNode, path: str, context: Context) -> Iterator[Finding]:
-    """The faults of a relevant node; those of groups are those of what is in them."""
-    if form_node.kind in GROUPS or form_node.kind is Kind.NOTE:
-        return
-    value = context.node.value
-    if not value:
-        if (
-            form_node.required is not None
-            and form_node.is_asked
-            and answering.truth(form_node.required, context)
-        ):
-            message = form_node.required_message.all_words(context)
-            yield Finding("required", path, rule=form_node.required.source, message=message)
-        return
-    if typed(form_node, value, answering.world.time_zone) is None:
-        yield Finding("type", path, value, form_node.kind, reason=f"not a {form_node.kind}")
-        return
-    if form_node.kind in SELECTS:
-        yield from _choices(answering, form_node, path, context)
+def judge(
+    answering: Answering, form_node: FormNode, path: str, context: Context
+) -> tuple[Typed | None, list[Finding]]:
+    """The typed value of a relevant node (None: no answer, or not of its kind) and its faults; those of groups are
+    those of what is in them."""
+    text = context.node.value
+    if not text:
+        return None, _missing(answering, form_node, path, context)
+    value = typed(form_node, text, answering.world.time_zone)
+    if value is None:
+        return None, [Finding("type", path, text, form_node.holds, reason=f"not a {form_node.holds}")]
+    if form_node.constraint is None and not form_node.is_select:
+        return value, []
+    found: list[Finding] = []
+    if form_node.is_select:
+        found += _choices(answering, form_node, path, context)
     if form_node.constraint is not None:
-        yield from _constraint(form_node, path, context)
+        found += _constraint(form_node, path, context)
+    return value, found
 
 
-def _choices(answering: Answering, form_node: FormNode, path: str, context: Context) -> Iterator[Finding]:
+def _missing(answering: Answering, form_node: FormNode, path: str, context: Context) -> list[Finding]:
+    rule = form_node.required
+    if rule is None or not form_node.is_asked or not answering.truth(rule, context):
+        return []
+    return [
+        Finding("required", path, rule=rule.source, message=form_node.required_message.all_words(context))
+    ]
+
+
+def _choices(answering: Answering, form_node: FormNode, path: str, context: Context) -> list[Finding]:
     value = context.node.value
-    chosen = [value] if form_node.kind is Kind.SELECT_ONE else value.split()
-    if form_node.kind is not Kind.SELECT_ONE and len(set(chosen)) < len(chosen):
-        yield Finding("choice_twice", path, value, reason="the same choice twice")
+    found: list[Finding] = []
+    if form_node.kind is Kind.SELECT_ONE:
+        chosen = [value]
+    else:
+        chosen = value.split()
+        if len(set(chosen)) < len(chosen):
+            found.append(Finding("choice_twice", path, value, reason="the same choice twice"))
     for name in answering.strangers(form_node, chosen, context):
-        yield Finding("choice", path, name, reason="not among the choices")
+        found.append(Finding("choice", path, name, reason="not among the choices"))
+    return found
 
 
-def _constraint(form_node: FormNode, path: str, context: Context) -> Iterator[Finding]:
+def _constraint(form_node: FormNode, path: str, context: Context) -> list[Finding]:
     rule = form_node.constraint
     assert rule is not None
     value = context.node.value
     try:
-        holds = rule.run(context)
+        if rule.run(context):
+            return []
     except XPathError as error:
-        yield Finding("not_computed", path, value, rule.source, reason=str(error))
-        return
-    if not holds:
-        yield Finding("constraint", path, value, rule.source, form_node.constraint_message.all_words(context))
+        return [Finding("not_computed", path, value, rule.source, reason=str(error))]
+    return [Finding("constraint", path, value, rule.source, form_node.constraint_message.all_words(context))]
 
 
 def typed(form_node: FormNode, value: str, zone: tzinfo) -> Typed | None:
-    """The answer as a value of its kind, None if it is not one."""
-    kind = form_node.kind
-    if kind in (Kind.CALCULATE, Kind.HIDDEN, Kind.METADATA):
-        kind = _CALCULATED.get(form_node.bind_type, Kind.TEXT)
-        found = _typed(kind, value, zone)
-        return value if found is None else found
-    return _typed(kind, value, zone)
+    """The answer as a value of its kind, None if it is not one; what was computed and is not of its kind stays a
+    text."""
+    read = _READ.get(form_node.holds)
+    if read is None:
+        return value
+    found = read(value, zone)
+    return value if found is None and form_node.is_computed else found
 
 
-_CALCULATED = {"int": Kind.INTEGER, "decimal": Kind.DECIMAL, "date": Kind.DATE, "dateTime": Kind.DATE_TIME}
+def _whole(value: str, zone: tzinfo) -> int | None:
+    return int(value) if _WHOLE.fullmatch(value) and -(2**31) <= int(value) < 2**31 else None
 
 
-def _typed(kind: Kind, value: str, zone: tzinfo) -> Typed | None:
-    match kind:
-        case Kind.INTEGER:
-            return int(value) if _WHOLE.fullmatch(value) and -(2**31) <= int(value) < 2**31 else None
-        case Kind.DECIMAL:
-            return Decimal(value) if _DECIMAL.fullmatch(value) else None
-        case Kind.DATE:
-            moment = values.moment_of(value, zone) if len(value) == 10 else None
-            return None if moment is None else moment.date()
-        case Kind.DATE_TIME:
-            return values.moment_of(value, zone)
-        case Kind.TIME:
-            plain = _UTC_LIKE.fullmatch(value)
-            return values.clock_of(plain[1]) if plain else None
-        case Kind.SELECT_MULTIPLE | Kind.RANK:
-            return tuple(value.split())
-        case _:
-            return value
+def _decimal(value: str, zone: tzinfo) -> Decimal | None:
+    return Decimal(value) if _DECIMAL.fullmatch(value) else None
+
+
+def _date(value: str, zone: tzinfo) -> date | None:
+    moment = values.moment_of(value, zone) if len(value) == 10 else None
+    return None if moment is None else moment.date()
+
+
+def _time(value: str, zone: tzinfo) -> time | None:
+    clock = _CLOCK.fullmatch(value)
+    return values.clock_of(clock[1]) if clock else None
+
+
+# Whatever holds another kind is a text.
+_READ: dict[str, Callable[[str, tzinfo], Typed | None]] = {
+    "integer": _whole,
+    "decimal": _decimal,
+    "date": _date,
+    "date_time": values.moment_of,
+    "time": _time,
+    "select_multiple": lambda value, zone: tuple(value.split()),
+    "rank": lambda value, zone: tuple(value.split()),
+}

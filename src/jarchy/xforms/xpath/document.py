@@ -10,7 +10,7 @@ from jarchy.xforms.hardened import Doctype, parse_xml
 from jarchy.xforms.xpath import values
 from jarchy.xforms.xpath.compiler import compile_text
 from jarchy.xforms.xpath.error import XPathError
-from jarchy.xforms.xpath.nodes import Node, NodeKind, text_of
+from jarchy.xforms.xpath.nodes import DocumentNode, Node, NodeKind, text_of
 from jarchy.xforms.xpath.program import Context, Gives, Program, Scene, Surroundings
 from jarchy.xforms.xpath.world import World
 
@@ -111,7 +111,7 @@ class _Maker:
         else:
             self._node(source.target, source.text or "", NodeKind.INSTRUCTION)  # type: ignore[attr-defined]
 
-    def _element(self, source: etree._Element) -> Node:
+    def _element(self, source: etree._Element) -> DocumentNode:
         name = etree.QName(source)
         node = self._node(name.localname, "", NodeKind.ELEMENT)
         node.namespace, node.prefix = name.namespace, source.prefix
@@ -120,18 +120,22 @@ class _Maker:
             self._attribute(node, etree.QName(str(key)), str(value), source.nsmap)
         return node
 
-    def _attribute(self, node: Node, name: etree.QName, value: str, nsmap: Mapping[str | None, str]) -> None:
+    def _attribute(
+        self, node: DocumentNode, name: etree.QName, value: str, nsmap: Mapping[str | None, str]
+    ) -> None:
         self.order += 1
-        attribute = Node(name.localname, value, parent=node, kind=NodeKind.ATTRIBUTE, order=self.order)
+        attribute = DocumentNode(
+            name.localname, value, parent=node, kind=NodeKind.ATTRIBUTE, order=self.order
+        )
         if name.namespace is not None:
             attribute.namespace = name.namespace
             prefixes = {uri: prefix for prefix, uri in nsmap.items() if prefix}
             attribute.prefix = prefixes.get(name.namespace, "xml")
         node.attributes.append(attribute)
 
-    def _node(self, name: str, value: str, kind: NodeKind) -> Node:
+    def _node(self, name: str, value: str, kind: NodeKind) -> DocumentNode:
         self.order += 1
-        node = Node(name, value, parent=self.above, kind=kind, order=self.order)
+        node = DocumentNode(name, value, parent=self.above, kind=kind, order=self.order)
         self.above.children.append(node)
         return node
 

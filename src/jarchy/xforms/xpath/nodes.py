@@ -1,6 +1,6 @@
 """The nodes that expressions walk: a form's answers, the rows of its lists, or a whole document."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 
 
@@ -16,39 +16,48 @@ class NodeKind(IntEnum):
 class Node:
     """One node. `value` is its own text; an element with children has theirs instead (`text_of`).
 
-    `order` grows in document order within one tree. `is_relevant` is False where a form does not ask: such a
-    node is not found by any path. `index` (rows of a list only) finds rows by a column's value.
+    `raw` is what was answered, though it may not count now. `order` grows in document order within one tree.
+    `is_relevant` is False where a form does not ask: such a node is not found by any path. `index` (the root of a
+    list only) finds rows by a column's value. Prefix, namespace and attributes are for documents (`DocumentNode`).
     """
 
-    __slots__ = (
-        "attributes", "children", "index", "is_relevant", "kind", "name", "namespace", "order", "parent", "prefix",
-        "raw", "value",
-    )  # fmt: skip
+    __slots__ = ("children", "index", "is_relevant", "kind", "name", "order", "parent", "raw", "value")
+    attributes: "Sequence[Node]" = ()
+    prefix: str | None = None
+    namespace: str | None = None
 
     def __init__(
         self,
         name: str,
         value: str = "",
-        *,
         parent: "Node | None" = None,
+        *,
         kind: NodeKind = NodeKind.ELEMENT,
         order: int = 0,
     ) -> None:
-        self.kind = kind
         self.name = name
-        self.value = value
-        self.raw = value
+        self.value = self.raw = value
         self.parent = parent
+        self.kind = kind
         self.order = order
         self.children: list[Node] = []
-        self.attributes: list[Node] = []
         self.is_relevant = True
-        self.prefix: str | None = None
-        self.namespace: str | None = None
         self.index: RowIndex | None = None
 
     def __repr__(self) -> str:
         return f"<{self.name or self.kind.name} {self.value[:30]!r}>"
+
+
+class DocumentNode(Node):
+    """A node of any document, with what a form's own nodes never carry."""
+
+    __slots__ = ("attributes", "namespace", "prefix")
+
+    def __init__(self, name: str, value: str, *, parent: Node | None, kind: NodeKind, order: int) -> None:
+        super().__init__(name, value, parent=parent, kind=kind, order=order)
+        self.attributes: list[Node] = []
+        self.prefix: str | None = None
+        self.namespace: str | None = None
 
 
 class RowIndex:

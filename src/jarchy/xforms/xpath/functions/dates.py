@@ -121,11 +121,22 @@ def _formatted(context: Context, value: Value, pattern: str) -> str:
 def _part(letter: str, local: datetime) -> str:
     # Names of months and days are English whatever the machine's locale, as on phones set to English.
     parts = {
-        "%": "%", "Y": f"{local.year:04}", "y": f"{local.year % 100:02}", "m": f"{local.month:02}", "n": str(local.month),
-        "b": calendar.month_abbr[local.month], "d": f"{local.day:02}", "e": str(local.day), "H": f"{local.hour:02}",
-        "h": str(local.hour), "M": f"{local.minute:02}", "S": f"{local.second:02}", "3": f"{local.microsecond // 1000:03}",
-        "a": calendar.day_abbr[local.weekday()], "W": str(local.isocalendar().week),
-    }  # fmt: skip
+        "%": "%",
+        "Y": f"{local.year:04}",
+        "y": f"{local.year % 100:02}",
+        "m": f"{local.month:02}",
+        "n": str(local.month),
+        "b": calendar.month_abbr[local.month],
+        "d": f"{local.day:02}",
+        "e": str(local.day),
+        "H": f"{local.hour:02}",
+        "h": str(local.hour),
+        "M": f"{local.minute:02}",
+        "S": f"{local.second:02}",
+        "3": f"{local.microsecond // 1000:03}",
+        "a": calendar.day_abbr[local.weekday()],
+        "W": str(local.isocalendar().week),
+    }
     if letter not in parts:
         raise XPathError(f"a date cannot be written with %{letter}")
     return parts[letter]
