@@ -1,0 +1,30 @@
+"""What every room's tests may ask for: the tiny campaign and its people."""
+
+from __future__ import annotations
+
+import pytest
+
+from jarchy.charter.models import Edition
+from tests.cast import Cast, bring_in
+from tests.tiny import tiny_edition
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files and demonstration passwords of tests lie in a folder of their own, not in JARCHY_HOME."""
+    from django.conf import settings  # noqa: PLC0415  settings are ready only now
+
+    settings.HOME = tmp_path_factory.mktemp("home")
+    settings.MEDIA_ROOT = settings.HOME / "media"
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    """tiny-2018: an example whose today is 5 October 2018 (tests/tiny.py)."""
+    return tiny_edition()
+
+
+@pytest.fixture
+def cast(edition: Edition) -> Cast:
+    """Aigul, Bakyt, Cholpon, Daniyar, Elena, Farkhad and the others (tests/cast.py), in tiny-2018."""
+    return bring_in(edition)

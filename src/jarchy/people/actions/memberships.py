@@ -1,0 +1,102 @@
+"""Roles given and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from jarchy.charter.models import Edition, Organisation
+from jarchy.foundation import audit
+from jarchy.foundation.narrowing import Actor, Grant, Role
+from jarchy.people import queries, rules
+from jarchy.people.actions.accounts import end_sessions
+from jarchy.people.models import Account, Invitation, Membership
+from jarchy.people.problems import GRANT_FAULTS, Problems
+from jarchy.places.models import Place
+
+
+def check_grant(role: Role, *, organisation: Organisation | None, places: Collection[Place]) -> None:
+    """Raises people.wrong_grant where the role lacks its organisation or places, or has them for nothing."""
+    fault = rules.fault_of_grant(
+        role, organisation=organisation.slug if organisation else None, places=[place.pcode for place in places]
+    )
+    if fault:
+        raise Problems.wrong_grant(why=GRANT_FAULTS[fault])
+
+
+def wanted_grant(edition: Edition, role: Role, organisation: Organisation | None, places: Collection[Place]) -> Grant:
+    return Grant(role, edition.slug, organisation.slug if organisation else None, frozenset(p.pcode for p in places))
+
+
+@transaction.atomic
+def add_membership(
+    account: Account,
+    edition: Edition,
+    role: Role,
+    *,
+    by: Actor,
+    organisation: Organisation | None = None,
+    places: Collection[Place] = (),
+) -> Membership:
+    """Give a role, in these places if any. The same role again changes its places only.
+
+    Raises people.not_allowed, people.wrong_grant.
+    """
+    if not rules.may_give(by, wanted_grant(edition, role, organisation, places)):
+        raise Problems.not_allowed()
+    return join(account, edition, role, by=by, organisation=organisation, places=places)
+
+
+def join(
+    account: Account,
+    edition: Edition,
+    role: Role,
+    *,
+    by: Actor,
+    organisation: Organisation | None,
+    places: Collection[Place],
+    invitation: Invitation | None = None,
+) -> Membership:
+    """The membership itself, in the caller's transaction; the caller has seen to the right (an invitation carries it)."""
+    check_grant(role, organisation=organisation, places=places)
+    membership, is_new = Membership.objects.get_or_create(
+        account=account, edition=edition, role=role, organisation=organisation, ended_at=None,
+        defaults={"invitation": invitation},
+    )  # fmt: skip
+    before = set() if is_new else {place.pcode for place in membership.places.all()}
+    after = {place.pcode for place in places}
+    if before != after:
+        membership.places.set(places)
+    if is_new or before != after:
+        audit.note(
+            "role given", kind="account", key=account.pk, by=by, edition=edition.slug, edition_day=edition.today(),
+            details={
+                "role": str(role), "organisation": organisation.slug if organisation else "", "places": sorted(after),
+                "invitation": str(invitation.uuid) if invitation else "",
+            },
+        )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: Actor, why: str = "") -> Membership:
+    """End a role now; wherever its holder is signed in, she is signed out. Twice is no fault.
+
+    Raises people.not_allowed; nobody ends her own, so that the last administrator stays.
+    """
+    query = Membership.objects.select_for_update(of=("self",)).select_related("edition", "organisation", "account")
+    membership = query.get(pk=membership.pk)
+    if membership.account_id == by.account or not rules.may_give(by, queries.grant_of(membership)):
+        raise Problems.not_allowed()
+    if membership.ended_at is not None:
+        return membership
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+    audit.note(
+        "role ended", kind="account", key=membership.account_id, by=by, edition=membership.edition.slug,
+        edition_day=membership.edition.today(), why=why, details={"role": membership.role},
+    )  # fmt: skip
+    end_sessions(membership.account, by=by, why="role ended")
+    return membership

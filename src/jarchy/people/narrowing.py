@@ -1,0 +1,42 @@
+"""The one narrowing of memberships and invitations: list, page and single look-up ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db.models import Q, QuerySet
+
+from jarchy.foundation.narrowing import Actor, Grant, Role
+
+NOTHING = Q(pk__in=[])
+STAFF = {Role.SECRETARIAT, Role.ADMINISTRATOR}
+
+
+def _seen_by(grant: Grant) -> Q:
+    """A coordinator sees her organisation's people, Secretariat and administrators all of the edition, others nobody."""
+    if grant.role in STAFF:
+        return Q(edition__slug=grant.edition)
+    if grant.role is Role.COORDINATOR and grant.organisation:
+        return Q(edition__slug=grant.edition, organisation__slug=grant.organisation)
+    return NOTHING
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    found = NOTHING
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+class MembershipQuerySet(QuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        return self if actor.is_house else self.filter(_any_of(_seen_by(grant) for grant in actor.grants))
+
+    def live(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+
+class InvitationQuerySet(QuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        return self if actor.is_house else self.filter(_any_of(_seen_by(grant) for grant in actor.grants))

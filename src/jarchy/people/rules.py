@@ -1,0 +1,141 @@
+"""Who may bring in whom, what a sign-in name is, and how long papers last. Pure: values in, values out."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+import phonenumbers
+
+from jarchy.foundation.narrowing import Actor, Grant, Role
+
+CARD_LASTS = timedelta(hours=72)
+INVITATION_DAYS = (1, 3, 7, 14, 30)  # how long an invitation may last
+USUAL_DAYS = 7
+MOST_USES = {Role.VOLUNTEER: 200, Role.COORDINATOR: 5}  # every other role: once
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are read as another
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 10  # 31 ** 10: fifty bits, for three days, behind a limit of tries
+
+# Who may invite whom, print whose card, end whose membership. A coordinator only in her own organisation.
+BRINGS_IN: dict[Role, frozenset[Role]] = {
+    Role.COORDINATOR: frozenset({Role.VOLUNTEER}),
+    Role.SECRETARIAT: frozenset(Role) - {Role.ADMINISTRATOR, Role.SECRETARIAT},
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+NEEDS_ORGANISATION = frozenset({Role.VOLUNTEER, Role.COORDINATOR})
+MAY_HAVE_ORGANISATION = NEEDS_ORGANISATION | {Role.PARTNER}
+NEEDS_PLACES = frozenset({Role.REGIONAL_COORDINATOR})
+MAY_HAVE_PLACES = NEEDS_PLACES | {Role.REVIEWER}
+
+
+def roles_to_give(actor: Actor, edition: str) -> list[Role]:
+    """Roles that this actor may give in this edition, from the least to the most."""
+    if actor.is_house:
+        return list(Role)
+    held = {grant.role for grant in actor.grants if grant.edition == edition}
+    return [role for role in Role if any(role in BRINGS_IN.get(own, ()) for own in held)]
+
+
+def may_give(actor: Actor, wanted: Grant) -> bool:
+    """Whether the actor may bring somebody in with this grant, and equally end it or print its holder's card."""
+    if actor.is_house:
+        return True
+    return any(_covers(grant, wanted) for grant in actor.grants)
+
+
+def _covers(own: Grant, wanted: Grant) -> bool:
+    if wanted.role not in BRINGS_IN.get(own.role, frozenset()):
+        return False
+    if own.role is Role.ADMINISTRATOR:
+        return True  # accounts are her duty, in every edition of the installation
+    if own.edition != wanted.edition:
+        return False
+    return own.organisation is None or own.organisation == wanted.organisation
+
+
+def may_print_card(actor: Actor, account: int, grants: Collection[Grant]) -> bool:
+    """Whether the actor may print a card for this account, which holds these grants in all editions.
+
+    A card opens all that its holder may do: whoever prints it must be allowed to give every one of those roles. Else a
+    coordinator could become the reviewer who also helps her as a volunteer. Nobody prints a card for herself.
+    """
+    if actor.is_house:
+        return True
+    return bool(grants) and actor.account != account and all(may_give(actor, grant) for grant in grants)
+
+
+def fault_of_grant(role: Role, *, organisation: str | None, places: Collection[str]) -> str:
+    """What a role lacks or has too much: a code of problems.GRANT_FAULTS, or ""."""
+    if role in NEEDS_ORGANISATION and not organisation:
+        return "organisation"
+    if organisation and role not in MAY_HAVE_ORGANISATION:
+        return "no_organisation"
+    if role in NEEDS_PLACES and not places:
+        return "places"
+    if places and role not in MAY_HAVE_PLACES:
+        return "no_places"
+    return ""
+
+
+def most_uses(role: Role) -> int:
+    return MOST_USES.get(role, 1)
+
+
+def phone_of(text: str, region: str) -> str | None:
+    """The number in E.164 (+996555123456), read as one dials it in `region` (KG); None if it cannot be one."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def email_of(text: str) -> str | None:
+    """The address in small letters; None if it cannot be one."""
+    address = text.strip().lower()
+    return address if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address) and len(address) <= 254 else None
+
+
+def sign_in_name(text: str, region: str) -> tuple[str | None, str | None]:
+    """(e-mail, phone) of what a person typed as her name: one of them, or neither where it is none."""
+    if "@" in text:
+        return email_of(text), None
+    return None, phone_of(text, region)
+
+
+def new_token() -> str:
+    """43 letters that stand in a link: 256 bits of chance."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """A short code that a person can read from paper and type, as K7M4Q-X2P9F."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def plain_code(text: str) -> str:
+    """A code as it is compared: without hyphens and spaces, in capitals."""
+    return re.sub(r"[\s‐-―-]", "", text).upper()
+
+
+def new_password() -> str:
+    """Three groups of four letters and digits: 59 bits, to be copied by hand."""
+    return "-".join("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(3))
+
+
+def grants_from(rows: Iterable[tuple[int, str, str, str | None, str | None]]) -> frozenset[Grant]:
+    """Grants from rows (membership, role, edition, organisation, one place's P-code or None): a row for each place."""
+    found: dict[int, tuple[str, str, str | None, set[str]]] = {}
+    for membership, role, edition, organisation, pcode in rows:
+        places = found.setdefault(membership, (role, edition, organisation, set()))[3]
+        if pcode:
+            places.add(pcode)
+    return frozenset(
+        Grant(Role(role), edition, organisation, frozenset(places)) for role, edition, organisation, places in found.values()
+    )
