@@ -26,7 +26,7 @@ class Problems:
     folder_at_fault = Problem(
         "charter.folder_at_fault",
         422,
-        _("{folder} has {errors} faults and was not loaded."),
+        _("{folder} was not loaded. Faults: {errors}."),
         _("See them all with jarchy charter check {folder}, mend them, load again."),
     )
     folder_older = Problem(

@@ -160,7 +160,7 @@ class TableFindings:
         "table.wrong_letter",
         422,
         _("A letter of another language stands for the Kyrgyz ң: “{value}”."),
-        _("Type ң (U+04A3) instead of ӊ (U+04CA)."),
+        _("Type ң (U+04A3); the letter that stands there is U+04CA."),
     )
     unknown_choice = Problem(
         "table.unknown_choice", 422, _("“{value}” is none of: {choices}."), _("Write one of them.")

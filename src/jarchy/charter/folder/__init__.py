@@ -82,4 +82,13 @@ def read_in_memory(folder: Folder) -> tuple[CampaignFolder, list[Finding]]:
     for name, part in parts_in_order():
         data[name], found = part.read(folder, context)
         findings += found
-    return CampaignFolder(folder, draft, context, data), findings
+    return CampaignFolder(folder, draft, context, data), [*_missing_settlements(folder, findings), *findings]
+
+
+def _missing_settlements(folder: Folder, findings: list[Finding]) -> list[Finding]:
+    """A country may do without settlements.csv; but where rows name places that would stand in it, it is missing."""
+    if folder.read("settlements.csv") is not None:
+        return []
+    unknown = {"charter.unknown_place", "places.place_unknown"}
+    needed = any(finding.code in unknown for finding in findings)
+    return [error("settlements.csv", "table.file_missing")] if needed else []

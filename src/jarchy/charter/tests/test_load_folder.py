@@ -207,7 +207,7 @@ class TestTheCommand:
 
     def test_says_the_faults_of_a_folder_and_fails(self, small):
         small.set("targets.csv", "on_time", value="80,5")
-        with pytest.raises(CommandError, match="1 faults"):
+        with pytest.raises(CommandError, match="Faults: 1"):
             self.run(str(small.path), "--yes")
 
     def test_json_counts(self, small):

@@ -20,10 +20,18 @@ US = house("test")
 def edition():
     """As loaded on its 57th day."""
     return Edition.objects.create(
-        slug="kg-2018", languages=["ky"], time_zone="Asia/Bishkek", prepares_from=date(2018, 7, 2), starts=date(2018, 9, 10),
-        ends=date(2018, 12, 10), reports_until=date(2018, 12, 24), final_on=date(2019, 1, 15), example_today=date(2018, 11, 5),
-        last_midnight=date(2018, 11, 5), state=EditionState.OPEN,
-    )  # fmt: skip
+        slug="kg-2018",
+        languages=["ky"],
+        time_zone="Asia/Bishkek",
+        prepares_from=date(2018, 7, 2),
+        starts=date(2018, 9, 10),
+        ends=date(2018, 12, 10),
+        reports_until=date(2018, 12, 24),
+        final_on=date(2019, 1, 15),
+        example_today=date(2018, 11, 5),
+        last_midnight=date(2018, 11, 5),
+        state=EditionState.OPEN,
+    )
 
 
 @pytest.fixture
