@@ -24,7 +24,10 @@ test: # run all tests, on SQLite and on PostgreSQL where there is one
 
 lint: # style, types, import contract
 	$(SET_UP) tests
-	@exec .venv/bin/python tests/lint.py
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	JARCHY_HOME=.mypy_cache/home .venv/bin/mypy
+	.venv/bin/lint-imports
 
 docs: # make the reference pages that are written from the code
 	$(SET_UP) runtime

@@ -8,6 +8,8 @@ from jarchy.charter.models import Edition
 from tests.cast import Cast, bring_in
 from tests.tiny import tiny_edition
 
+pytest_plugins = ["tests.passes"]  # one pass for each database, and how hard properties are tried
+
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folder(tmp_path_factory: pytest.TempPathFactory) -> None:

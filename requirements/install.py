@@ -243,7 +243,8 @@ def said_by(what: str, output: str) -> str:
         return f"This Python cannot make a venv. On Debian or Ubuntu: apt install python3-venv.\n{last}"
     return (
         f"This did not work: {what}. What it said last:\n{last}\n"
-        "If packages could not be fetched, look at the network and at pip's settings (pip config list), and start again."
+        "If packages could not be fetched, look at the network and at pip's settings\n"
+        "(pip config list), and start again."
     )
 
 
