@@ -152,7 +152,7 @@ class Findings:
         "charter.days_out_of_order",
         422,
         _("{column} ({value}) lies before {earlier} ({day})."),
-        _("Put the days in order: prepares_from, starts, ends, reports_until, final_on."),
+        _("Put the days in order: prepares_from, starts, ends, reports_until, final_on, delete_people_on."),
     )
     age_bands = Problem(
         "charter.age_bands",

@@ -23,11 +23,36 @@ MAY_LACK = ("slogan",)  # a campaign may have none; where there is one it is the
 PAGES = ("order", "programme", "funding")  # kept for pages as they are
 RULES = ("review_months",)
 FLAGS = ("picture_distance",)
-KNOWN = {
-    "slug", "languages", "country", "time_zone", "live", "today", "revision", "activity_languages",
-    "age_bands", "youth",
-    "rules", "flags", *DAYS_IN_ORDER, *OTHER_DAYS, *TEXTS, *PAGES,
-}  # fmt: skip
+# What may stand in the file; docs/reference is written from this.
+KNOWN: dict[str, str] = {
+    "slug": "the campaign's short name, as kg-2018: in addresses and commands",
+    "languages": 'of the site, as ["ky", "ru", "en"]; the first is the default; every text is there in each',
+    "country": "ISO 3166-1 alpha-2; its P-codes begin with it",
+    "time_zone": "IANA name; it makes the day",
+    "live": "true: the clock's day, helplines may be shown; false: an example, said on every page",
+    "today": "day on which an example first stops; loading again never moves it",
+    "revision": "written by charter save: how often page changes came back into the folder",
+    "prepares_from": "first day of preparation; what is held before `starts` counts apart",
+    "starts": "first day of the period",
+    "ends": "last day of the period; what is held after it counts apart",
+    "reports_until": "last day on which late reports are taken",
+    "final_on": "day on which figures become final",
+    "delete_people_on": "day on which people's data are deleted",
+    "keep_evidence_until": "day until which reports are kept",
+    "conference_on": "day of the closing conference",
+    "name": "[name] the campaign's name by language",
+    "slogan": "[slogan] by language; our_translation: languages in which the words are ours; source",
+    "country_name": "[country_name] by language",
+    "example": "[example] the sentence on every page while live = false, by language",
+    "order": "[order] the order that the campaign rests on: known, number, source",
+    "programme": "[programme] of which the campaign is a part, by language; starts, ends, source",
+    "funding": "[funding] who pays, by language; source",
+    "activity_languages": "[activity_languages.ky] languages in which activities are held, named by language",
+    "age_bands": "[[age_bands]] id, question (of the form), from, to (none: and older), named by language",
+    "youth": "[youth] from, to: the ages that count as youth",
+    "rules": "[rules] review_months: after how many months facts and helplines are checked again",
+    "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
+}
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
 
@@ -84,9 +109,9 @@ class _Reading:
         self.languages = self.language_list()
         days = {name: self.day(name, required=True) for name in DAYS_IN_ORDER}
         others = {name: self.day(name, required=False) for name in OTHER_DAYS}
-        self.order_of(days)
         live = self.flag("live")
         today = self.day("today", required=not live)
+        self.order_of({**days, **others, "today": today})
         words = {name: self.texts(name, self.said.get(name), required=name not in MAY_LACK) for name in TEXTS}
         settings = self.settings()
         bands = self.age_bands()
@@ -239,8 +264,10 @@ class _Reading:
     # What the tables say
 
     def order_of(self, days: Mapping[str, date | None]) -> None:
-        for earlier, later in zip(DAYS_IN_ORDER, DAYS_IN_ORDER[1:], strict=False):
-            first, second = days[earlier], days[later]
+        pairs = [*zip(DAYS_IN_ORDER, DAYS_IN_ORDER[1:], strict=False), ("prepares_from", "today")]
+        pairs += [("final_on", "delete_people_on"), ("final_on", "keep_evidence_until")]
+        for earlier, later in pairs:
+            first, second = days.get(earlier), days.get(later)
             if first and second and second < first:
                 self.say("charter.days_out_of_order", later, second, earlier=earlier, day=first)
 
@@ -316,7 +343,9 @@ def with_value(text: str, key: str, value: str) -> str:
     first_table = re.search(r"(?m)^\[", text)
     end = first_table.start() if first_table else len(text)
     head, rest = text[:end], text[end:]
-    line = re.compile(rf"(?m)^({re.escape(key)}\s*=\s*)(\"[^\"\n]*\"|\[[^\]\n]*\]|[^#\n]*?)([ \t]*(?:#.*)?)$")
+    line = re.compile(
+        rf"(?m)^({re.escape(key)}\s*=\s*)(\"[^\"\n]*\"|\[[^\]\n]*\]|[^#\r\n]*?)([ \t]*(?:#.*?)?\r?)$"
+    )
     if line.search(head):
         return line.sub(lambda found: f"{found[1]}{value}{found[3]}", head, count=1) + rest
     return f"{head.rstrip(chr(10))}\n{key} = {value}\n\n{rest}"

@@ -277,4 +277,10 @@ SPOILT: dict[str, tuple[Spoil, str, str | None, str]] = {
         "age_bands",
         "charter.age_bands",
     ),
+    "people's data deleted before the figures are final": (
+        in_toml("delete_people_on = 2019-04-15", "delete_people_on = 2018-04-15"),
+        "campaign.toml",
+        "delete_people_on",
+        "charter.days_out_of_order",
+    ),
 }

@@ -17,7 +17,8 @@ KEYS = ["level", "file", "row", "column", "value", "code", "message", "remedy"]
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_it_says_where_it_is_and_how_to_mend(what, folder, check):
+def test_it_says_where_it_is_and_how_to_mend(what, small, check):
+    folder = small
     spoil, file, column, code = SPOILT[what]
     row = spoil(folder)
     if code in {"charter.parts_exceed_total"}:  # said at the total, whichever part was raised

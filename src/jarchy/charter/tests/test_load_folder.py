@@ -205,6 +205,20 @@ class TestTheCommand:
             self.run(str(small.path))
         assert not Edition.objects.exists()
 
+    @pytest.mark.parametrize(("answer", "loaded"), [("y", True), ("ооба", True), ("", False), ("n", False)])
+    def test_asks_on_a_terminal(self, answer, loaded, small, monkeypatch):
+        class Terminal(io.StringIO):
+            def isatty(self) -> bool:
+                return True
+
+        monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+        if loaded:
+            self.run(str(small.path))
+        else:
+            with pytest.raises(CommandError, match="Nothing was loaded"):
+                self.run(str(small.path))
+        assert Edition.objects.exists() is loaded
+
     def test_says_the_faults_of_a_folder_and_fails(self, small):
         small.set("targets.csv", "on_time", value="80,5")
         with pytest.raises(CommandError, match="Faults: 1"):

@@ -72,3 +72,14 @@ def test_what_was_saved_loads_and_saves_the_same_again(edition, tmp_path):
     assert differing(tmp_path / "one", tmp_path / "two") == set()
     line = next(one for one in queries.helplines(edition) if one.slug == "189")
     assert (line.check_again_on, line.is_overdue) == (date(2019, 5, 1), False)
+
+
+def test_a_campaign_toml_with_windows_line_ends_keeps_them(small, tmp_path):
+    path = small.path / "campaign.toml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    actions.load_folder(small.path, US)
+    actions.change_days(queries.edition("kg-2018"), {"final_on": date(2019, 1, 20)}, by=US)
+    actions.save_folder(queries.edition("kg-2018"), tmp_path / "out", US)
+    said = (tmp_path / "out" / "campaign.toml").read_bytes()
+    assert b"final_on = 2019-01-20\r\n" in said
+    assert actions.load_folder(tmp_path / "out", US).is_same
