@@ -7,19 +7,21 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.actions.write import written
-from jarchy.forms.models import Draft, DraftPicture, Submission
+from jarchy.forms.models import Draft, DraftPicture, FormVersion, Submission
 from jarchy.forms.problems import Problems
 from jarchy.forms.rules import Channel, may_send
-from jarchy.forms.versions import FormLists
+from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.foundation import audit, files
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.sealing import seal, unseal
 from jarchy.pictures.photos import PhotoError, clean_photo
+from jarchy.xforms import engine
 
 Answers = dict[str, str]
 
@@ -41,7 +43,7 @@ def start_draft(
     """
     version = current_version(edition, form_id)
     if by.account is None or not may_send(
-        by, edition=edition.slug, organisation=organisation and organisation.slug
+        by, edition=edition.slug, organisation=organisation.slug if organisation else None
     ):
         raise Problems.may_not_send()
     deprecated_id = corrects.instance_id if corrects else ""
@@ -51,7 +53,7 @@ def start_draft(
         ).first()
         if begun:
             return begun
-    answers = {**(corrects.answers if corrects else {}), **(initial or {})}
+    answers = _first_answers(version, organisation, {**(corrects.answers if corrects else {}), **(initial or {})})
     draft = Draft.objects.create(
         account_id=by.account, edition=edition, organisation=organisation, form_version=version,
         deprecated_id=deprecated_id, sealed=_sealed(answers),
@@ -59,6 +61,18 @@ def start_draft(
     if corrects:
         _take_pictures(draft, corrects)
     return draft
+
+
+def _first_answers(
+    version: FormVersion, organisation: Organisation | None, given: Mapping[str, str]
+) -> Answers:
+    """The form's defaults and what was given, of questions that a person is asked."""
+    form = compiled(version)
+    lists = FormLists(version, organisation.slug if organisation else "", "")
+    begun = engine.begin(form, lists.ready, world_of(version.edition, now=timezone.now()))
+    defaults = {form.by_path[path].name: text for path, text in begun.items()}
+    asked = {node.name for node in form.questions}
+    return {name: text for name, text in {**defaults, **given}.items() if name in asked}
 
 
 def _take_pictures(draft: Draft, corrects: Submission) -> None:
@@ -157,9 +171,7 @@ def drop_draft(draft: Draft, *, by: Actor) -> None:
 
 def sent_by_draft(uuid: UUID, *, by: Actor) -> Submission | None:
     """What became of a draft that is gone: its submission, if she sent it."""
+    if by.account is None:
+        return None
     rows = Submission.objects.filter(instance_id=f"uuid:{uuid}", account_id=by.account)
-    return (
-        rows.select_related("form_version", "edition").order_by("state").last()
-        if by.account is not None
-        else None
-    )
+    return rows.select_related("form_version", "edition").order_by("state").last()

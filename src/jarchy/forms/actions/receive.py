@@ -180,8 +180,8 @@ class _Wave:
         Attachment.objects.bulk_create(
             [
                 Attachment(
-                    submission=row, name=file.name, came_as=file.came_as, file_hash=file.hash, perceptual_hash=file.perceptual_hash,
-                    is_sealed=file.is_sealed, received_at=item.received_at,
+                    submission=row, name=file.name, came_as=file.came_as, file_hash=file.hash,
+                    perceptual_hash=file.perceptual_hash, is_sealed=file.is_sealed, received_at=item.received_at,
                 )
                 for row, item in fresh + self.resent
                 for file in item.files

@@ -1,0 +1,225 @@
+"""The form on the web, page by page: works without script and in a messenger's built-in browser. Each page is kept as
+a draft on the server; everything is checked there again, here and once more by the door that all submissions pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jarchy.charter.models import Organisation
+from jarchy.forms import actions, queries
+from jarchy.forms.actions import answers_of, draft_of, save_draft, sent_by_draft
+from jarchy.forms.faces.asking import Asking
+from jarchy.forms.faces.reading import Sent, read_page
+from jarchy.forms.models import Draft
+from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import after_send
+from jarchy.forms.rules import SENDERS
+from jarchy.foundation.problems import ProblemRaised
+from jarchy.people.doors import enter
+from jarchy.xforms.engine import Page
+from jarchy.xforms.form import Kind
+
+MOST_PICTURE_BYTES = 30_000_000
+
+
+@enter(*SENDERS)
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, form_id: str) -> HttpResponse:
+    """What is unfinished, and the way to a new one. A POST begins it; answers may be given by their questions' names."""
+    version = actions.current_version(request.edition, form_id)
+    own = _own_organisations(request)
+    if request.method == "POST":
+        organisation = next((row for row in own if row.slug == request.POST.get("organisation")), None)
+        if organisation is None and len(own) == 1:
+            organisation = own[0]
+        initial = {name: text for name, text in request.POST.items() if name not in NOT_ANSWERS}
+        draft = actions.start_draft(
+            request.edition, form_id, by=request.actor, organisation=organisation, initial=initial
+        )
+        return _to_page(draft, 1)
+    context = {
+        "title": queries.title_of(version), "form_id": form_id, "organisations": own,
+        "unfinished": queries.unfinished(request.actor, request.edition, form_id),
+    }  # fmt: skip
+    return _private(render(request, "forms/begin.html", context))
+
+
+NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation"}
+
+
+@enter(*SENDERS)
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, form_id: str, draft: UUID, number: int) -> HttpResponse:
+    """One page of questions. A POST keeps them and goes where its button says: next, back or stay."""
+    row = _draft_or_sent(request, form_id, draft)
+    if isinstance(row, HttpResponse):
+        return row
+    asking = Asking(row, answers_of(row))
+    if not 1 <= number <= len(asking.pages):
+        return redirect("forms:review", form_id, draft)
+    if request.method == "GET":
+        return _page(request, asking, number)
+    return _after_page(request, row, asking, number)
+
+
+def _after_page(request: HttpRequest, draft: Draft, asking: Asking, number: int) -> HttpResponse:
+    page = asking.pages[number - 1]
+    sent = read_page(asking, page, request.POST)
+    sent, spoilt = _with_pictures(request, draft, sent, page)
+    go = request.POST.get("go", "next")
+    save_draft(draft, sent.storable, page=number)
+    unfit = [*spoilt, *sent.unfit]
+    if go == "back":
+        return _to_page(draft, number - 1) if number > 1 else redirect("forms:begin", draft.form_version.form_id)
+    here = sent.asking.page_at(page.path) or number
+    if unfit and go != "stay" or _unstorable(sent):
+        return _page(request, sent.asking, here, unfit=unfit, spoilt=spoilt)
+    if sent.fresh or go == "stay":
+        return _to_page(draft, here, anchor=sent.fresh[0] if sent.fresh else request.POST.get("at", ""))
+    return _to_page(draft, here + 1) if sent.asking.page_at(page.path) else _to_page(draft, here)
+
+
+def _unstorable(sent: Sent) -> bool:
+    """Whether something that was typed is not stored, and must be shown again here or it is lost."""
+    return len(sent.storable) < len(sent.asking.answers)
+
+
+def _with_pictures(
+    request: HttpRequest, draft: Draft, sent: Sent, page: Page
+) -> tuple[Sent, dict[str, str]]:
+    """Pictures kept or taken away; and, by question, what is wrong with one that could not be kept."""
+    answers = dict(sent.asking.answers)
+    spoilt: dict[str, str] = {}
+    for question in page.questions:
+        name = question.name
+        if question.kind is not Kind.IMAGE:
+            continue
+        if request.POST.get(f"{name}-away"):
+            actions.drop_picture(draft, name)
+            answers.pop(name, None)
+        if upload := request.FILES.get(name):
+            try:
+                if upload.size > MOST_PICTURE_BYTES:
+                    raise Problems.picture_unreadable(name=upload.name)
+                answers[name] = actions.keep_picture(draft, name, upload.read())
+            except ProblemRaised as problem:
+                spoilt[name] = f"{problem.sentence} {problem.remedy}"
+    if answers == sent.asking.answers:
+        return sent, spoilt
+    after = sent.asking.with_answers(answers)
+    here = after.page_at(sent.path)
+    now = after.pages[here - 1].questions if here else ()
+    fresh = [q.name for q in now if q.form_node.is_asked and (q.name not in sent.shown or q.name in sent.fresh)]
+    return Sent(after, sent.path, sent.shown, fresh), spoilt
+
+
+def _page(
+    request: HttpRequest, asking: Asking, number: int, *, unfit: Sequence[str] = (), spoilt: dict[str, str] | None = None
+) -> HttpResponse:
+    page = asking.pages[number - 1]
+    asked = asking.asked(page, unfit=unfit, spoilt=spoilt or {})
+    context = {
+        "title": asking.title(page), "asked": asked, "draft": asking.draft, "number": number,
+        "form_id": asking.draft.form_version.form_id,
+        "form_title": queries.title_of(asking.draft.form_version), "steps": _steps(asking, number),
+        "of": len(asking.pages) + 1, "unfit": [question for question in asked if question.why],
+    }  # fmt: skip
+    return _private(render(request, "forms/page.html", context, status=422 if unfit else 200))
+
+
+def _steps(asking: Asking, number: int) -> list[str]:
+    """A class for each step: done, here, or still to come. The last step is the page before sending."""
+    count = len(asking.pages) + 1
+    return ["on" if step < number else "at" if step == number else "" for step in range(1, count + 1)]
+
+
+@enter(*SENDERS)
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, form_id: str, draft: UUID) -> HttpResponse:
+    """All answers before sending; a POST sends them. Sending twice comes to the same report."""
+    row = _draft_or_sent(request, form_id, draft)
+    if isinstance(row, HttpResponse):
+        return row
+    asking = Asking(row, answers_of(row))
+    status = 200
+    if request.method == "POST":
+        outcome = actions.send_draft(row, by=request.actor)
+        if outcome.state != "refused":
+            return redirect("forms:sent", form_id, draft)
+        if outcome.problem and outcome.problem.status not in (200, 422):
+            raise outcome.problem
+        status = 422
+    parts = asking.parts()
+    context = {
+        "parts": parts, "draft": row, "form_id": form_id, "form_title": queries.title_of(row.form_version),
+        "steps": _steps(asking, len(asking.pages) + 1), "of": len(asking.pages) + 1,
+        "unfit": [(part.number, told) for part in parts for told in part.answers if told.why],
+    }  # fmt: skip
+    return _private(render(request, "forms/review.html", context, status=status))
+
+
+@enter(*SENDERS)
+@require_GET
+def sent(request: HttpRequest, form_id: str, draft: UUID) -> HttpResponse:
+    """What becomes of it now; the room of the form's purpose may have a page of its own."""
+    submission = sent_by_draft(draft, by=request.actor)
+    if submission is None:
+        raise Problems.draft_unknown()
+    if where := after_send.get(submission.form_version.purpose):
+        return redirect(where(submission))
+    context = {"form_title": queries.title_of(submission.form_version), "submission": submission, "form_id": form_id}
+    return _private(render(request, "forms/sent.html", context))
+
+
+@enter(*SENDERS)
+@require_GET
+def picture(request: HttpRequest, form_id: str, draft: UUID, question: str) -> HttpResponse:
+    """The picture of a draft, to its owner."""
+    row = draft_of(draft, by=request.actor)
+    return _private(HttpResponse(actions.picture_of(row, question), content_type="image/jpeg"))
+
+
+@enter(*SENDERS)
+@require_POST
+def throw_away(request: HttpRequest, form_id: str, draft: UUID) -> HttpResponse:
+    """An unfinished form that is not wanted any more."""
+    actions.drop_draft(draft_of(draft, by=request.actor), by=request.actor)
+    return redirect("forms:begin", form_id)
+
+
+def _draft_or_sent(request: HttpRequest, form_id: str, uuid: UUID) -> Draft | HttpResponse:
+    """Her draft; the page after sending where it was sent already, by a second tap or the browser's way back."""
+    try:
+        draft = draft_of(uuid, by=request.actor)
+    except ProblemRaised:
+        if sent_by_draft(uuid, by=request.actor):
+            return redirect("forms:sent", form_id, uuid)
+        raise
+    if draft.form_version.form_id != form_id:
+        raise Problems.draft_unknown()
+    return draft
+
+
+def _to_page(draft: Draft, number: int, *, anchor: str = "") -> HttpResponseRedirect:
+    response = redirect("forms:page", draft.form_version.form_id, draft.uuid, number)
+    if anchor:
+        response["Location"] += f"#q-{anchor}"
+    return response
+
+
+def _own_organisations(request: HttpRequest) -> list[Organisation]:
+    slugs = request.actor.organisations(*SENDERS, edition=request.edition.slug)
+    return list(Organisation.objects.filter(slug__in=slugs).order_by("slug"))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Kept by nobody on the way; the telephone may be lent."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+

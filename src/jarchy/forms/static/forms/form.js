@@ -1,0 +1,50 @@
+// What an answer decides is shown at once; without this file a button does it. Nothing is sent anywhere else.
+"use strict";
+(() => {
+  const place = () => document.getElementById("form-page");
+  let asked = 0;
+
+  document.getElementById("errors")?.focus();
+  hideButtons();
+
+  document.addEventListener("change", async (event) => {
+    const field = event.target;
+    const form = field.form;
+    if (!form || !("again" in field.dataset)) return;
+    if (field.type === "file") return stay(form);
+    const number = ++asked;
+    const sent = new FormData(form);
+    sent.set("go", "stay");
+    for (const file of form.querySelectorAll("[type=file]")) sent.delete(file.name);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: sent });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("form-page");
+      if (number === asked && page) show(page, sent);
+    } catch {
+      // No network: the button is still there.
+    }
+  });
+
+  function hideButtons() {
+    for (const line of document.querySelectorAll(".again")) line.hidden = true;
+  }
+
+  function stay(form) {
+    const button = document.createElement("button");
+    Object.assign(button, { name: "go", value: "stay", hidden: true });
+    form.append(button);
+    button.click();
+  }
+
+  // The new page in place of the old one; what was typed since it was asked for stays, and so does the cursor.
+  function show(page, sent) {
+    const focused = document.activeElement?.id;
+    for (const field of place().querySelectorAll("input[id], textarea[id]")) {
+      const next = page.querySelector("#" + CSS.escape(field.id));
+      if (field.type !== "file" && next && field.value !== sent.get(field.name)) next.value = field.value;
+    }
+    place().replaceWith(document.adoptNode(page));
+    hideButtons();
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+})();

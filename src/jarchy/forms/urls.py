@@ -1,0 +1,17 @@
+"""Addresses of the web form, below <language>/work/forms/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jarchy.forms.faces import web
+
+app_name = "forms"
+urlpatterns = [
+    path("<slug:form_id>/", web.begin, name="begin"),
+    path("<slug:form_id>/<uuid:draft>/<int:number>/", web.page, name="page"),
+    path("<slug:form_id>/<uuid:draft>/send/", web.review, name="review"),
+    path("<slug:form_id>/<uuid:draft>/sent/", web.sent, name="sent"),
+    path("<slug:form_id>/<uuid:draft>/pictures/<slug:question>/", web.picture, name="picture"),
+    path("<slug:form_id>/<uuid:draft>/throw-away/", web.throw_away, name="throw_away"),
+]
