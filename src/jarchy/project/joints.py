@@ -9,6 +9,7 @@ from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.queries import plans
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
+from jarchy.ledger import actions as ledger
 from jarchy.places import folder as places_folder
 from jarchy.places import queries as places
 
@@ -25,4 +26,4 @@ forms.lists["adm2.csv"] = lambda edition, organisation, language: list(places.ad
 forms.lists["settlements.csv"] = lambda edition, organisation, language: list(places.settlement_rows(language))
 
 # What happens at an edition's midnight, in this order.
-charter.midnights[:] = charter.midnights
+charter.midnights.append(ledger.midnight)
