@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jarchy.xforms.finding import Finding
 from jarchy.xforms.form import Choice, Form, FormNode, Itemset, Kind, Rule
 from jarchy.xforms.itemsets import choice_of
-from jarchy.xforms.secondary import Row, cell, list_of
+from jarchy.xforms.secondary import Row, cell, shared_list_of
 from jarchy.xforms.xpath.error import XPathError
 from jarchy.xforms.xpath.nodes import Node, NodeKind, descendants
 from jarchy.xforms.xpath.program import Context, Scene
@@ -31,7 +31,7 @@ class ReadyLists:
         """Raises KeyError naming the first file that the form needs and `lists` lacks."""
         self.instances: dict[str, Node] = dict(form.instances)
         for name, file in form.list_files.items():
-            self.instances[name] = list_of(lists[file])
+            self.instances[name] = shared_list_of(lists[file])
 
 
 class Answering:

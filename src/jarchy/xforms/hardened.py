@@ -52,8 +52,8 @@ def _unreadable(error: etree.XMLSyntaxError, body: bytes) -> UnreadableXml:
     reason = error.msg or "not well-formed"
     if re.search(r"excessive depth", reason, re.IGNORECASE):
         return UnreadableXml("too_deep", f"elements nested deeper than {DEEPEST}")
-    # What a phone cut off ends before its root element does; that is by far the commonest fault.
-    if not re.search(rb"</[^<>]+>\s*(<!--.*?-->\s*)*\Z", body, re.DOTALL) or "Premature end" in reason:
+    # What a phone cut off ends inside a tag or before its elements do; that is by far the commonest fault.
+    if "Premature end" in reason or not body.rstrip().endswith(b">"):
         return UnreadableXml("cut_off", f"the document ends in the middle: {reason}")
     return UnreadableXml("not_well_formed", reason)
 

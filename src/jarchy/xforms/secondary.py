@@ -1,7 +1,7 @@
 """The lists of a form: those inside it, and the files that it names."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -11,6 +11,9 @@ from jarchy.xforms.xpath.nodes import Node, NodeKind, RowIndex
 
 _CSV = re.compile(r"jr://file-csv/(?P<file>.+)")
 Row = Mapping[str, str]
+MOST_SHARED = 24
+# By the identity of the rows, which are held here so that it stays theirs. Nodes of lists are never changed.
+_shared: dict[int, tuple[tuple[Row, ...], Node]] = {}
 
 
 @dataclass(slots=True)
@@ -64,6 +67,20 @@ def list_of(rows: Iterable[Row]) -> Node:
             item.children.append(Node(name, value, parent=item, order=order))
     root.index = RowIndex(root.children)
     return document
+
+
+def shared_list_of(rows: Sequence[Row]) -> Node:
+    """The same, kept for rows that cannot change (a tuple): 2,000 villages are laid out once, not for each
+    organisation that asks. The few kept longest unasked give way."""
+    if not isinstance(rows, tuple):
+        return list_of(rows)
+    kept = _shared.pop(id(rows), None)
+    if kept is None or kept[0] is not rows:
+        kept = rows, list_of(rows)
+        for old in list(_shared)[: len(_shared) + 1 - MOST_SHARED]:
+            del _shared[old]
+    _shared[id(rows)] = kept
+    return kept[1]
 
 
 def cell(row: Node, name: str) -> str:

@@ -3,8 +3,9 @@
 import io
 import re
 import warnings as python_warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -14,6 +15,9 @@ from jarchy.xforms.namespaces import XF, tag
 
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LARGEST = 20 * 1024 * 1024
+MOST_EMPTY_ROWS = 60
+"""As many as pyxform reads on through."""
+_SHEETS = frozenset(("survey", "choices", "settings"))
 _ROW = re.compile(r"\[row ?: ?(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|external_choices|entities|osm)' sheet")
 
@@ -68,25 +72,40 @@ def _read_xlsx(workbook: bytes) -> dict[str, Table]:
             "ignore", UserWarning
         )  # extensions of Excel that do not concern the cells
         book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=True)
-        return {
-            sheet.title.strip().lower(): [
-                ["" if cell is None else str(cell).strip() for cell in row]
-                for row in sheet.iter_rows(values_only=True)
-            ]
-            for sheet in book.worksheets
-        }
+        names = {sheet.title: sheet.title.strip().lower() for sheet in book.worksheets}
+        return {name: _table(_xlsx_rows(book[title])) for title, name in names.items() if name in _SHEETS}
+
+
+def _xlsx_rows(sheet: Any) -> Iterator[Sequence[object]]:
+    """The rows of a sheet, as wide as its header: some are formatted to their last column, the 16,384th."""
+    header = next(sheet.iter_rows(max_row=1, values_only=True), ())
+    width = max((place for place, cell in enumerate(header, 1) if cell not in (None, "")), default=1)
+    yield from sheet.iter_rows(max_col=width, values_only=True)
 
 
 def _read_xls(workbook: bytes) -> dict[str, Table]:
     import xlrd  # noqa: PLC0415 -- only for old binary workbooks; pyxform brings it
 
     book = xlrd.open_workbook(file_contents=workbook)
+    names = {sheet.name.strip().lower(): sheet for sheet in book.sheets()}
     return {
-        sheet.name.strip().lower(): [
-            [str(cell).strip() for cell in sheet.row_values(row)] for row in range(sheet.nrows)
-        ]
-        for sheet in book.sheets()
+        name: _table(sheet.row_values(row) for row in range(sheet.nrows))
+        for name, sheet in names.items()
+        if name in _SHEETS
     }
+
+
+def _table(rows: Iterable[Sequence[object]]) -> Table:
+    """The rows as texts, up to where sixty are empty: a sheet may be formatted to its millionth row."""
+    table: Table = []
+    empty = 0
+    for row in rows:
+        cells = ["" if cell is None else str(cell).strip() for cell in row]
+        empty = 0 if any(cells) else empty + 1
+        if empty == MOST_EMPTY_ROWS:
+            break
+        table.append(cells)
+    return table
 
 
 def _faults(tables: dict[str, Table]) -> Iterator[Finding]:
