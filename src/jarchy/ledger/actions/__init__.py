@@ -1,0 +1,10 @@
+"""What is done to the ledger: post, begin a day, publish a position, make the tallies again, prove the chain."""
+
+from __future__ import annotations
+
+from jarchy.ledger.actions.midnights import midnight, publish_position
+from jarchy.ledger.actions.posting import post
+from jarchy.ledger.actions.rebuilding import rebuild
+from jarchy.ledger.actions.verifying import Fault, verify
+
+__all__ = ["Fault", "midnight", "post", "publish_position", "rebuild", "verify"]

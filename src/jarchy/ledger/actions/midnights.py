@@ -1,0 +1,290 @@
+"""A day begins: the rayons' position is published; on Mondays and at the end closed activities enter in cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+
+from jarchy.charter.models import Edition
+from jarchy.foundation import audit
+from jarchy.foundation.narrowing import Actor, house
+from jarchy.ledger.actions.posting import Chain, locked_head
+from jarchy.ledger.journal import STANDING, contents_of
+from jarchy.ledger.models import Cell, Entry, Line, OblastRow, PublishedPosition
+from jarchy.ledger.rules import (
+    IN_CELLS,
+    IN_ROWS,
+    Breakdown,
+    Measure,
+    NewCell,
+    Posting,
+    RowValues,
+    Shown,
+    Waiting,
+    age_band,
+    cells_for_final,
+    cells_for_monday,
+    is_monday,
+    monday_of,
+    oblast_row_may_be_renewed,
+)
+from jarchy.places.models import Place
+
+MIDNIGHT, MONDAY, FINAL = "midnight", "monday", "final"
+HOUSE = UUID("0192f2a0-0000-7000-8000-6a6172636879")  # under it the house's own entries have their UUIDs
+CHUNK = 5000
+
+
+def midnight(edition: Edition, day: date) -> PublishedPosition:
+    """What begins with this day in public; in one transaction, safe to run twice. Days come in order."""
+    with transaction.atomic():
+        head = locked_head(edition)
+        there = PublishedPosition.objects.filter(edition=edition, day=day, occasion=MIDNIGHT).first()
+        if there:
+            return there
+        is_final = day >= edition.final_on and not _is_done(edition, FINAL, edition.final_on)
+        if is_final or is_monday(day):
+            chain = Chain(edition, head, house("midnight"))
+            chain.day = day
+            _make_public(edition, day, chain, is_final=is_final)
+        return _publish(edition, day, MIDNIGHT, head.position)
+
+
+def publish_position(edition: Edition, occasion: str, *, by: Actor) -> PublishedPosition:
+    """Pin the last midnight's position, or the chain's end before the first, for a publication (its key)."""
+    with transaction.atomic():
+        head = locked_head(edition)
+        day = edition.today()
+        there = PublishedPosition.objects.filter(edition=edition, day=day, occasion=occasion).first()
+        if there:
+            return there
+        audit.note(
+            "position published", kind="position", key=head.position, by=by, edition=edition.slug, edition_day=day,
+            details={"occasion": occasion},
+        )  # fmt: skip
+        return _publish(edition, day, occasion, head.position)
+
+
+def _publish(edition: Edition, day: date, occasion: str, position: int) -> PublishedPosition:
+    return PublishedPosition.objects.create(
+        edition=edition, day=day, occasion=occasion, position=position, at=edition.as_of()
+    )
+
+
+def _posting(edition: Edition, source: str, day: date) -> Posting:
+    return Posting(source, uuid5(HOUSE, f"{edition.slug} {source} {day.isoformat()}"), 1)
+
+
+def _is_done(edition: Edition, source: str, day: date) -> bool:
+    posting = _posting(edition, source, day)
+    return Entry.objects.filter(edition=edition, source=source, source_id=posting.source_id).exists()
+
+
+@dataclass
+class _Made:
+    """What one Monday makes."""
+
+    cells: list[Cell] = field(default_factory=list)
+    rows: list[OblastRow] = field(default_factory=list)
+
+
+def _make_public(edition: Edition, day: date, chain: Chain, *, is_final: bool) -> None:
+    """Cells taken back, new cells, oblasts' rows; sealed by an entry of their own, so that the position before them
+    goes on giving the old values. Nothing to make, no entry (but the end is always marked).
+    """
+    cells = list(Cell.objects.filter(edition=edition).select_related("place", "taken_back_by").order_by("pk"))
+    position = chain.head.position + 1
+    made = _Made()
+    gone = _taken_back(edition, cells, day, position)
+    made.cells += gone
+    gone_keys = {cell.takes_back_id for cell in gone}
+    shown = [cell for cell in cells if cell.takes_back_id is None]
+    standing = [cell for cell in shown if not hasattr(cell, "taken_back_by") and cell.pk not in gone_keys]
+    made.cells += _new_cells(edition, shown, standing, day, position, is_final=is_final)
+    in_public = standing + [cell for cell in made.cells if cell.takes_back is None]
+    made.rows += _renewed_rows(edition, in_public, day, position)
+    if not (made.cells or made.rows or is_final):
+        return
+    source = FINAL if is_final else MONDAY
+    chain.seal(
+        _posting(edition, source, edition.final_on if is_final else day), contents_of(made.cells, made.rows)
+    )
+    chain.write()
+    Cell.objects.bulk_create(made.cells)
+    OblastRow.objects.bulk_create(made.rows)
+
+
+# --- cells
+
+
+def _taken_back(edition: Edition, cells: Sequence[Cell], day: date, position: int) -> list[Cell]:
+    """A second row for each standing cell with a posting that was reversed."""
+    reversed_ = set(
+        Entry.objects.filter(edition=edition, reverses__isnull=False).values_list(
+            "reverses__position", flat=True
+        )
+    )
+    return [
+        Cell(
+            edition=edition, level=cell.level, place=cell.place, made_on=day, position=position, week=cell.week,
+            kind=cell.kind, activities=0, attendances=0, takes_back=cell,
+        )
+        for cell in cells
+        if cell.takes_back_id is None and not hasattr(cell, "taken_back_by") and positions_in(cell) & reversed_
+    ]  # fmt: skip
+
+
+def positions_in(cell: Cell) -> set[int]:
+    return {posting["position"] for posting in cell.postings}
+
+
+def hiding_in(cell: Cell) -> frozenset[str]:
+    """The sources in a cell whose number was never public by itself."""
+    return frozenset(posting["source"] for posting in cell.postings if not posting["was_open"])
+
+
+def _new_cells(
+    edition: Edition,
+    shown: Sequence[Cell],
+    standing: Sequence[Cell],
+    day: date,
+    position: int,
+    *,
+    is_final: bool,
+) -> list[Cell]:
+    inside: set[int] = set().union(*(positions_in(cell) for cell in standing))
+    waiting = {one.position: one for one in waiting_postings(edition) if one.position not in inside}
+    history = Shown(hiding_in(cell) for cell in shown)
+    before = [frozenset(positions_in(cell)) for cell in shown]
+    found = cells_for_monday(list(waiting.values()), history, before)
+    if is_final:
+        taken = {position for cell in found for position in cell.postings}
+        found += cells_for_final([one for one in waiting.values() if one.position not in taken], history)
+    places = {place.pcode: place for place in Place.objects.filter(pcode__in={cell.pcode for cell in found})}
+    return [_row(edition, cell, waiting, places, day, position) for cell in found]
+
+
+def _row(
+    edition: Edition,
+    cell: NewCell,
+    waiting: dict[int, Waiting],
+    places: dict[str, Place],
+    day: date,
+    position: int,
+) -> Cell:
+    return Cell(
+        edition=edition, level=cell.level, place=places.get(cell.pcode), made_on=day, position=position, week=cell.week,
+        kind=cell.kind, activities=cell.activities, attendances=cell.attendances,
+        postings=[
+            {"position": number, "source": waiting[number].source, "was_open": waiting[number].was_open}
+            for number in cell.postings
+        ],
+    )  # fmt: skip
+
+
+def waiting_postings(edition: Edition) -> list[Waiting]:
+    """Closed activities that stand in the journal, whether in a cell or not. Two queries."""
+    rows = Line.objects.filter(
+        edition=edition, is_open=False, counts_nationally=True, breakdown=Breakdown.TOTAL, measure__in=IN_CELLS,
+        **STANDING,
+    ).values_list(
+        "position", "entry__source", "entry__source_id", "region__pcode", "district__pcode", "date", "kind", "measure",
+        "value",
+    )  # fmt: skip
+    facts: dict[int, tuple] = {}
+    people: dict[int, int] = defaultdict(int)
+    for position, *said, measure, value in rows.iterator(chunk_size=CHUNK):
+        if measure == Measure.ATTENDANCES:
+            people[position] = value
+        else:
+            facts[position] = tuple(said)
+    opened = _once_open(edition)
+    return [
+        Waiting(
+            position=position, source=f"{source}:{source_id}", region=region, district=district, week=monday_of(day),
+            kind=kind, attendances=people[position], was_open=source_id in opened,
+        )
+        for position, (source, source_id, region, district, day, kind) in sorted(facts.items())
+    ]  # fmt: skip
+
+
+def _once_open(edition: Edition) -> set[UUID]:
+    """Sources closed now whose number the public has read while they were open."""
+    closed = Line.objects.filter(edition=edition, is_open=False).values("entry__source_id")
+    lines = Line.objects.filter(edition=edition, is_open=True, entry__source_id__in=closed)
+    return set(lines.values_list("entry__source_id", flat=True).distinct())
+
+
+# --- oblasts' rows
+
+
+@dataclass
+class _Oblast:
+    """What an oblast's public total is made of."""
+
+    place: Place
+    members: dict[str, int] = field(default_factory=dict)  # source -> position
+    values: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    bands: dict[str, dict[str, int]] = field(default_factory=lambda: {"sex": {}, "age": {}})
+
+
+def _renewed_rows(edition: Edition, cells: Iterable[Cell], day: date, position: int) -> list[OblastRow]:
+    earlier: dict[int, list[OblastRow]] = defaultdict(list)
+    for row in OblastRow.objects.filter(edition=edition).order_by("pk"):
+        earlier[row.place_id].append(row)
+    found = []
+    for oblast in _oblasts(edition, cells):
+        rows = earlier[oblast.place.pk]
+        had = {source for row in rows for _, source in row.newcomers}
+        newcomers = sorted([at, source] for source, at in oblast.members.items() if source not in had)
+        values = RowValues(oblast.values, oblast.bands)
+        if oblast_row_may_be_renewed(
+            [RowValues(row.values, row.bands) for row in rows], values, newcomers=len(newcomers)
+        ):
+            found.append(
+                OblastRow(
+                    edition=edition, place=oblast.place, made_on=day, position=position,
+                    total=oblast.values[Measure.ATTENDANCES], values=dict(oblast.values), bands=oblast.bands,
+                    newcomers=newcomers,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _oblasts(edition: Edition, cells: Iterable[Cell]) -> list[_Oblast]:
+    """Each oblast's open activities and those in its standing cells (of rayons or its own), in register order."""
+    inside = sorted({position for cell in cells if cell.level > 0 for position in positions_in(cell)})
+    national = Line.objects.filter(edition=edition, counts_nationally=True)
+    found: dict[int, _Oblast] = {}
+    regions = Place.objects.in_bulk(list(national.values_list("region_id", flat=True).distinct()))
+    for place in sorted(regions.values(), key=lambda place: (place.order, place.pcode)):
+        found[place.pk] = _Oblast(place)
+    _gather(found, national.filter(is_open=True))
+    for start in range(0, len(inside), CHUNK):
+        _gather(found, national.filter(is_open=False, position__in=inside[start : start + CHUNK]))
+    return list(found.values())
+
+
+def _gather(oblasts: dict[int, _Oblast], lines: QuerySet[Line]) -> None:
+    """Add the sums of these lines to their oblasts, and who stands behind them."""
+    members = lines.filter(measure=Measure.ACTIVITIES, breakdown=Breakdown.TOTAL, **STANDING)
+    for region, position, source, source_id in members.values_list(
+        "region_id", "position", "entry__source", "entry__source_id"
+    ):
+        oblasts[region].members[f"{source}:{source_id}"] = position
+    sums = lines.filter(measure__in=IN_ROWS, breakdown__in=(Breakdown.TOTAL, Breakdown.SEX, Breakdown.AGE))
+    for region, measure, breakdown, sex, low, high, value in sums.values_list(
+        "region_id", "measure", "breakdown", "sex", "age_from", "age_to"
+    ).annotate(sum=Sum("value")):
+        if breakdown == Breakdown.TOTAL:
+            oblasts[region].values[measure] += value
+        elif measure == Measure.ATTENDANCES:
+            bands = oblasts[region].bands[breakdown]
+            band = sex if breakdown == Breakdown.SEX else age_band(low, high)
+            bands[band] = bands.get(band, 0) + value

@@ -1,0 +1,124 @@
+"""Rows of the journal as the chain hashes them and as tallies add them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from jarchy.charter.models import Edition
+from jarchy.ledger.models import Cell, Entry, Line, OblastRow, OrganisationTally, Tally
+from jarchy.ledger.rules import Breakdown, Link, canonical, digest, hash_of
+
+PLAIN = (
+    "measure", "counts_nationally", "is_open", "kind", "channel", "supported_by", "counted", "breakdown", "sex",
+    "age_from", "age_to", "disability", "topic", "language", "item", "value",
+)  # fmt: skip
+STANDING = {
+    "entry__reverses__isnull": True,
+    "entry__reversed_by__isnull": True,
+}  # lines of what was not taken back
+TallyKey = tuple[str, int, str, date, bool]  # measure, level, pcode, day, is_open
+OrganisationKey = tuple[str, int, bool]  # measure, organisation's key, is_open
+
+
+def said_by(line: Line | Mapping[str, Any]) -> dict[str, object]:
+    """A line in canonical terms. A Line needs place, region, district and organisation at hand; a mapping has
+    `place`, `region`, `district`, `organisation` as P-codes and slug.
+    """
+    if isinstance(line, Line):
+        said = {name: getattr(line, name) for name in PLAIN}
+        places = {name: getattr(line, name).pcode for name in ("place", "region", "district")}
+        return said | places | {"date": line.date.isoformat(), "organisation": line.organisation.slug}
+    said = {name: line[name] for name in (*PLAIN, "place", "region", "district", "organisation")}
+    return said | {"date": line["date"].isoformat()}
+
+
+def link_of(entry: Entry, edition: str, *, reverses: int | None) -> Link:
+    """`reverses`: the position of the entry that it takes back."""
+    return Link(
+        edition=edition, position=entry.position, source=entry.source, source_id=entry.source_id, number=entry.number,
+        reverses=reverses, account=entry.account, actor=entry.actor, posted_at=entry.posted_at,
+        edition_day=entry.edition_day, is_illustrative=entry.is_illustrative, contents=entry.contents,
+    )  # fmt: skip
+
+
+def chained(entry: Entry, edition: str, lines: Iterable[Line], before: str, *, reverses: int | None) -> str:
+    """The hash of an entry with these lines after that one."""
+    return hash_of(link_of(entry, edition, reverses=reverses), [said_by(line) for line in lines], before)
+
+
+def contents_of(cells: Iterable[Cell], rows: Iterable[OblastRow]) -> str:
+    """Digest of what the house made public at one position: new cells, cells taken back, renewed rows. Cells taken back
+    are named by the position at which they were made and by their postings.
+    """
+    said_cells = [
+        {
+            "level": cell.level, "place": cell.place.pcode if cell.place else "", "made_on": cell.made_on.isoformat(),
+            "week": cell.week.isoformat(), "kind": cell.kind, "activities": cell.activities,
+            "attendances": cell.attendances, "postings": cell.postings,
+            "takes_back": [cell.takes_back.position, cell.takes_back.postings] if cell.takes_back else None,
+        }
+        for cell in cells
+    ]  # fmt: skip
+    said_rows = [
+        {
+            "place": row.place.pcode, "made_on": row.made_on.isoformat(), "total": row.total, "values": row.values,
+            "bands": row.bands, "newcomers": row.newcomers,
+        }
+        for row in rows
+    ]  # fmt: skip
+    return digest({"cells": sorted(map(canonical, said_cells)), "rows": sorted(map(canonical, said_rows))})
+
+
+def tally_changes(lines: Iterable[Line]) -> tuple[dict[TallyKey, int], dict[OrganisationKey, int]]:
+    """What these lines add to the tallies: by day and place what counts nationally, by organisation every host's."""
+    places: dict[TallyKey, int] = {}
+    organisations: dict[OrganisationKey, int] = {}
+    for line in lines:
+        if line.breakdown != Breakdown.TOTAL:
+            continue
+        host = (str(line.measure), line.organisation_id, line.is_open)
+        organisations[host] = organisations.get(host, 0) + line.value
+        if not line.counts_nationally:
+            continue
+        for level, pcode in ((0, ""), (1, line.region.pcode), (2, line.district.pcode)):
+            key = (str(line.measure), level, pcode, line.date, line.is_open)
+            places[key] = places.get(key, 0) + line.value
+    return places, organisations
+
+
+def add_to_tallies(edition: Edition, lines: Sequence[Line]) -> None:
+    """Two statements, or a few more for very many lines."""
+    places, organisations = tally_changes(lines)
+    _add(
+        Tally, ("edition_id", "measure", "level", "pcode", "day", "is_open"),
+        [(edition.pk, *key[:3], _day(key[3]), key[4], value) for key, value in places.items()],
+    )  # fmt: skip
+    _add(
+        OrganisationTally, ("edition_id", "measure", "organisation_id", "is_open"),
+        [(edition.pk, *key, value) for key, value in organisations.items()],
+    )  # fmt: skip
+
+
+def _day(day: date) -> Any:
+    """A day as this database keeps it."""
+    return connection.ops.adapt_datefield_value(day)
+
+
+def _add(
+    model: type[Tally] | type[OrganisationTally], key: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Add to the row of each key, making it where there is none: the same words on both databases."""
+    table, columns = model._meta.db_table, (*key, "value")
+    one = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), 500):
+            some = rows[start : start + 500]
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(some))} "
+                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET value = {table}.value + excluded.value",
+                [value for row in some for value in row],
+            )

@@ -1,0 +1,197 @@
+"""What a figure is made of, line by line, as far as one may see; lists page by key, exports stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from jarchy.charter.models import Edition
+from jarchy.ledger.queries.looks import Look, cells_standing, look
+from jarchy.ledger.queries.sums import Scope, lines_of, place_of
+from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
+
+CHUNK = 2000
+COLUMNS = (
+    "pk", "position", "entry__source", "entry__source_id", "entry__is_illustrative", "measure", "date", "place__pcode",
+    "region__pcode", "district__pcode", "organisation__slug", "kind", "supported_by", "is_open", "counts_nationally",
+    "value",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One journal line. `value` has a minus where something was taken back (`is_reversal`)."""
+
+    key: int  # of the line: what a page's `after` is
+    position: int
+    source: str
+    source_id: UUID
+    is_illustrative: bool
+    measure: str
+    date: date
+    pcode: str
+    region: str
+    district: str
+    organisation: str
+    kind: str
+    supported_by: str
+    is_open: bool
+    counts_nationally: bool
+    value: int
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.value < 0
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """Newest first. `after` is the next page's key, None on the last."""
+
+    lines: list[EvidenceLine]
+    after: int | None
+    position: int
+    as_of: datetime
+
+
+def evidence(
+    edition: Edition, measure: str, *, sight: Sight, place: str | None = None, since: date | None = None,
+    until: date | None = None, as_of: int | None = None, organisation: str | None = None, kind: str | None = None,
+    after: int | None = None, limit: int = 50,
+) -> EvidencePage:  # fmt: skip
+    """The lines of a measure. Staff: every one, reversals too, so that they add up to the exact figure. The public:
+    those of open activities (activities and attendances) that stood at the last midnight, never one of today; with the
+    cells of `public_cells` they add up to the public figure of that position. One query beside the look's.
+    """
+    now = look(edition, sight, is_live=False, as_of=as_of)
+    if sight is Sight.PUBLIC and measure not in IN_CELLS:
+        return EvidencePage([], None, now.position, now.as_of)
+    scope = Scope(edition, sight, now, place_of(place), since, until)
+    lines = lines_of(scope, [measure]).filter(breakdown=Breakdown.TOTAL)
+    if organisation is None:
+        lines = lines.filter(counts_nationally=True)
+    else:
+        lines = lines.filter(organisation__slug=organisation)
+    if kind is not None:
+        lines = lines.filter(kind=kind)
+    if sight is Sight.PUBLIC:
+        lines = lines.filter(_standing_at(now))
+    if after is not None:
+        lines = lines.filter(pk__lt=after)
+    found = [EvidenceLine(*row) for row in lines.order_by("-pk").values_list(*COLUMNS)[: limit + 1]]
+    more = found[limit - 1].key if len(found) > limit else None
+    return EvidencePage(found[:limit], more, now.position, now.as_of)
+
+
+def _standing_at(now: Look) -> Q:
+    """Lines of entries that reverse nothing and were not reversed at that position."""
+    not_yet = Q(entry__reversed_by=None) | Q(entry__reversed_by__position__gt=now.position)
+    return Q(entry__reverses=None) & not_yet
+
+
+@dataclass(frozen=True)
+class CountedActivity:
+    """An activity that stands: what it counts nationally, and all who held it (slugs, the counting one first).
+
+    `phase`: "" in the period, "preparation" or "after" outside it.
+    """
+
+    source: str
+    source_id: UUID
+    position: int
+    is_illustrative: bool
+    date: date
+    pcode: str
+    region: str
+    district: str
+    hosts: tuple[str, ...]
+    kind: str
+    supported_by: str
+    is_open: bool
+    phase: str
+    attendances: int
+
+
+def counted_activities(
+    edition: Edition, *, sight: Sight, as_of: int | None = None, after: int = 0
+) -> Iterator[CountedActivity]:
+    """Every activity that stands, in the order of the journal, streamed in constant memory. The public's are the open
+    ones of the last midnight: with `public_cells` their attendances add up to the public figure of that position.
+    A joined report's hosts (another source of the same activity) are not among `hosts`.
+    """
+    now = look(edition, sight, is_live=False, as_of=as_of)
+    measures = [f"{phase}{m}" for phase in ("", "preparation_", "after_") for m in IN_CELLS]
+    scope = Scope(edition, sight, now)
+    while True:
+        lines = lines_of(scope, measures).filter(
+            _standing_at(now), breakdown=Breakdown.TOTAL, position__gt=after
+        )
+        some = [EvidenceLine(*row) for row in lines.order_by("position", "pk").values_list(*COLUMNS)[:CHUNK]]
+        if len(some) == CHUNK:  # the last entry's lines may be cut in two: it comes again
+            some = [line for line in some if line.position != some[-1].position]
+        if not some:
+            return
+        yield from _activities(some)
+        after = some[-1].position
+
+
+def _activities(lines: list[EvidenceLine]) -> Iterator[CountedActivity]:
+    by_entry: dict[int, list[EvidenceLine]] = {}
+    for line in lines:
+        by_entry.setdefault(line.position, []).append(line)
+    for some in by_entry.values():
+        first = next((line for line in some if line.counts_nationally), None)
+        if first is None:
+            continue
+        hosts = {
+            line.organisation: None for line in sorted(some, key=lambda line: not line.counts_nationally)
+        }
+        people = [
+            line.value
+            for line in some
+            if line.counts_nationally and line.measure.endswith(Measure.ATTENDANCES)
+        ]
+        phase = next((p for p in ("preparation", "after") if first.measure.startswith(f"{p}_")), "")
+        yield CountedActivity(
+            source=first.source, source_id=first.source_id, position=first.position,
+            is_illustrative=first.is_illustrative, date=first.date, pcode=first.pcode, region=first.region,
+            district=first.district, hosts=tuple(hosts), kind=first.kind, supported_by=first.supported_by,
+            is_open=first.is_open, phase=phase, attendances=sum(people),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PublicCell:
+    """Closed activities as the public may know them. level 2: `district` is set; 1: an oblast's; 0: the country's.
+    kind "" is several kinds; `week` is its Monday.
+    """
+
+    level: int
+    region: str
+    district: str
+    week: date
+    kind: str
+    activities: int
+    attendances: int
+    made_on: date
+    position: int
+
+
+def public_cells(edition: Edition, *, place: str | None = None, as_of: int | None = None) -> list[PublicCell]:
+    """The cells standing at the last midnight's position, or an earlier published one; oldest week first."""
+    now = look(edition, Sight.PUBLIC, is_live=False, as_of=as_of)
+    found = []
+    for cell in cells_standing(edition, now.position, within=place_of(place)):
+        region = cell.place.region if cell.place else None
+        found.append(
+            PublicCell(
+                level=cell.level, region=region.pcode if region else "",
+                district=cell.place.pcode if cell.place and cell.level == 2 else "", week=cell.week, kind=cell.kind,
+                activities=cell.activities, attendances=cell.attendances, made_on=cell.made_on, position=cell.position,
+            )
+        )  # fmt: skip
+    return found

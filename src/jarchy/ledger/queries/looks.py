@@ -1,0 +1,99 @@
+"""From where one looks: at the end of the chain, at last midnight's position, or back to an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q
+
+from jarchy.charter.models import Edition
+from jarchy.ledger.models import Cell, Entry, Head, OblastRow, PublishedPosition
+from jarchy.ledger.problems import Problems
+from jarchy.ledger.rules import Sight, day_counted
+from jarchy.places.models import Place
+
+
+@dataclass(frozen=True)
+class Look:
+    """A position and its moment; `head` is where the chain ends now, so that tallies can be taken back to it."""
+
+    position: int
+    head: int
+    as_of: datetime
+    day: date  # the edition's day at that position
+
+    @property
+    def is_back(self) -> bool:
+        return self.position < self.head
+
+
+def head_position(edition: Edition) -> int:
+    """The last position of the chain; 0 before the first entry."""
+    return Head.objects.filter(edition=edition).values_list("position", flat=True).first() or 0
+
+
+def published_position(edition: Edition) -> PublishedPosition | None:
+    """The last midnight's; None before the first."""
+    return PublishedPosition.objects.filter(edition=edition, occasion="midnight").order_by("-day").first()
+
+
+def look(edition: Edition, sight: Sight, *, is_live: bool, as_of: int | None = None) -> Look:
+    """Where this sight looks from. `is_live`: the totals of country and oblast, which the public reads at once; all
+    else it reads as of the last midnight. Raises no_position, and not_published for the public.
+    """
+    head = head_position(edition)
+    if sight is Sight.PUBLIC and (as_of is not None or not is_live):
+        return _published(edition, head, as_of)
+    if as_of is None or as_of == head:
+        return Look(head, head, edition.as_of(), edition.today())
+    if not 0 <= as_of <= head:
+        raise Problems.no_position(position=as_of, last=head)
+    entry = Entry.objects.filter(edition=edition, position=as_of).first()
+    if entry is None:
+        return Look(0, head, _start_of(edition, edition.prepares_from), edition.prepares_from)
+    moment = entry.posted_at if edition.live else _start_of(edition, entry.edition_day)
+    return Look(as_of, head, moment, entry.edition_day)
+
+
+def _published(edition: Edition, head: int, as_of: int | None) -> Look:
+    last = published_position(edition)
+    found = last
+    if as_of is not None and (last is None or as_of != last.position):
+        published = PublishedPosition.objects.filter(edition=edition, position=as_of)
+        found = published.order_by("-day", "-pk").first()
+        if found is None:
+            raise Problems.not_published(position=as_of, last=last.position if last else 0)
+    if found is None:
+        return Look(0, head, edition.as_of(), edition.today())
+    return Look(found.position, head, found.at, found.day)
+
+
+def _start_of(edition: Edition, day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=edition.zone)
+
+
+def cells_standing(edition: Edition, position: int, *, within: Place | None = None) -> list[Cell]:
+    """The cells that stood at this position, oldest week first, with their place. One query."""
+    rows = Cell.objects.filter(edition=edition, takes_back=None, position__lte=position).filter(
+        Q(taken_back_by=None) | Q(taken_back_by__position__gt=position)
+    )
+    if within is not None:
+        rows = rows.filter(Q(place=within) | Q(place__region=within))
+    return list(rows.select_related("place__region", "place__district").order_by("week", "pk"))
+
+
+def days_of(cells: Sequence[Cell], since: date, until: date) -> list[tuple[date, Cell]]:
+    """Each with the day on which it counts: the first of its week in the period; without those outside."""
+    dated = ((day_counted(cell.week, since, until), cell) for cell in cells)
+    return [(day, cell) for day, cell in dated if day is not None]
+
+
+def rows_standing(edition: Edition, position: int, *, region: Place | None = None) -> list[OblastRow]:
+    """Each oblast's last row at this position, or one oblast's; without those that have none yet. One query."""
+    rows = OblastRow.objects.filter(edition=edition, position__lte=position)
+    if region is not None:
+        rows = rows.filter(place=region)
+    last = {row.place_id: row for row in rows.select_related("place").order_by("position")}
+    return sorted(last.values(), key=lambda row: (row.place.order, row.place.pcode))

@@ -1,0 +1,188 @@
+"""Sums over the journal: from tallies where they are coarse enough, else from lines; never from anywhere else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from jarchy.charter.models import Edition
+from jarchy.ledger.models import Cell, Line, Tally
+from jarchy.ledger.problems import Problems
+from jarchy.ledger.queries.looks import Look, cells_standing, days_of
+from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
+from jarchy.places.models import Place
+from jarchy.places.queries import territory
+
+PCODE = {1: "region__pcode", 2: "district__pcode"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is asked: whose eyes, where from, which place (None: the country), which days (None: no end)."""
+
+    edition: Edition
+    sight: Sight
+    look: Look
+    place: Place | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def level(self) -> int:
+        """Of the tally that holds the place: 0, 1, 2; 3 and more have none."""
+        return self.place.level if self.place else 0
+
+    @property
+    def is_whole(self) -> bool:
+        """No days are left out of the edition's."""
+        return (self.since is None or self.since <= self.edition.starts) and (
+            self.until is None or self.until >= self.edition.ends
+        )
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """The first and the last day of the period asked for, both inside the edition's."""
+        since, until = self.since or self.edition.starts, self.until or self.edition.ends
+        return max(since, self.edition.starts), min(until, self.edition.ends)
+
+    def at(self, look: Look) -> Scope:
+        return replace(self, look=look)
+
+
+def place_of(pcode: str | None) -> Place | None:
+    """Raises unknown_place_asked."""
+    if not pcode:
+        return None
+    found = Place.objects.filter(pcode=pcode).select_related("region", "district").first()
+    if found is None:
+        raise Problems.unknown_place_asked(pcode=pcode)
+    return None if found.level == 0 else found
+
+
+def sum_of(scope: Scope, measure: str) -> int:
+    """What counts nationally in this scope. The public's: open activities and the cells standing."""
+    value = sum(_tallied(scope, measure).values())
+    if scope.sight is Sight.PUBLIC and measure in IN_CELLS:
+        value += sum(getattr(cell, measure) for _, cell in cells_in(scope))
+    return value
+
+
+def cells_in(scope: Scope) -> list[tuple[date, Cell]]:
+    """The standing cells of the scope with the day on which each counts."""
+    cells = cells_standing(scope.edition, scope.look.position, within=scope.place)
+    return days_of(cells, *scope.period)
+
+
+def _tallied(scope: Scope, measure: str) -> dict[str, int]:
+    """The sum under the scope's P-code, from tallies where there are such, else from lines. No cells."""
+    if scope.level > 2:
+        return {"": _from_lines(scope, measure)}
+    by_day = by_day_and_place(scope, [measure], level=scope.level)
+    return {"": sum(value for days in by_day[measure].values() for value in days.values())}
+
+
+def _from_lines(scope: Scope, measure: str) -> int:
+    lines = national_lines(scope, [measure]).filter(breakdown=Breakdown.TOTAL)
+    return lines.aggregate(sum=Sum("value"))["sum"] or 0
+
+
+def by_day_and_place(
+    scope: Scope, measures: Sequence[str], *, level: int
+) -> dict[str, dict[str, dict[date, int]]]:
+    """Sums by measure, P-code of the level and day, inside the scope's place. One query on tallies, and one more on
+    the lines posted since where the look is back: there are few since last midnight.
+    """
+    found: dict[str, dict[str, dict[date, int]]] = {str(measure): defaultdict(dict) for measure in measures}
+    tallies = Tally.objects.filter(edition=scope.edition, measure__in=[*found], level=level)
+    tallies = _narrowed(scope, tallies, level)
+    if scope.sight is Sight.PUBLIC:
+        tallies = tallies.filter(is_open=True)
+    for measure, pcode, day, value in tallies.values_list("measure", "pcode", "day", "value"):
+        days = found[measure][pcode]
+        days[day] = days.get(day, 0) + value
+    if scope.look.is_back:
+        _take_back(scope, found, level)
+    return found
+
+
+def _narrowed(scope: Scope, tallies: QuerySet[Tally], level: int) -> QuerySet[Tally]:
+    if scope.since:
+        tallies = tallies.filter(day__gte=scope.since)
+    if scope.until:
+        tallies = tallies.filter(day__lte=scope.until)
+    if scope.place is None:
+        return tallies
+    if level == scope.level or (level == 2 and scope.place.counts_as_second_level):
+        return tallies.filter(pcode=scope.place.pcode)
+    inside = [place.pcode for place in territory().districts_of(scope.place.pcode)]
+    return tallies.filter(pcode__in=inside)
+
+
+def _take_back(scope: Scope, found: dict[str, dict[str, dict[date, int]]], level: int) -> None:
+    """Subtract what was posted after the position looked at."""
+    lines = national_lines(scope.at(replace(scope.look, position=scope.look.head)), [*found])
+    lines = lines.filter(breakdown=Breakdown.TOTAL, position__gt=scope.look.position)
+    columns = ["measure", "date"] + ([PCODE[level]] if level else [])
+    for measure, day, *pcode, value in lines.values_list(*columns).annotate(sum=Sum("value")):
+        days = found[measure][pcode[0] if pcode else ""]
+        days[day] = days.get(day, 0) - value
+
+
+def national_lines(scope: Scope, measures: Iterable[str]) -> QuerySet[Line]:
+    """The lines that count nationally; the public's are the open ones."""
+    return lines_of(scope, measures).filter(counts_nationally=True)
+
+
+def lines_of(scope: Scope, measures: Iterable[str]) -> QuerySet[Line]:
+    """Every host's lines of all breakdowns in this scope."""
+    lines = Line.objects.filter(edition=scope.edition, measure__in=[str(measure) for measure in measures])
+    if scope.look.is_back:
+        lines = lines.filter(position__lte=scope.look.position)
+    if scope.sight is Sight.PUBLIC:
+        lines = lines.filter(is_open=True)
+    if scope.since:
+        lines = lines.filter(date__gte=scope.since)
+    if scope.until:
+        lines = lines.filter(date__lte=scope.until)
+    return lines if scope.place is None else lines.filter(_inside(scope.place))
+
+
+def _inside(place: Place) -> Q:
+    if place.level == 1:
+        return Q(region=place)
+    if place.level == 2:
+        return Q(district=place)
+    return Q(place__pcode__in=below(place.pcode))
+
+
+def below(pcode: str) -> list[str]:
+    """The P-codes of a place and of all below it."""
+    children: dict[str, list[str]] = defaultdict(list)
+    for child, parent in territory().parents.items():
+        if parent:
+            children[parent].append(child)
+    found, left = [], [pcode]
+    while left:
+        one = left.pop()
+        found.append(one)
+        left += children[one]
+    return found
+
+
+def public_measure(measure: str) -> bool:
+    """Whether closed activities enter this measure's public sum in cells (activities, attendances)."""
+    return measure in (str(one) for one in IN_CELLS)
+
+
+def is_outside_period(measure: str) -> bool:
+    """What was held before the start or after the end."""
+    return measure.startswith(("preparation_", "after_"))
+
+
+def base_of(measure: str) -> Measure:
+    """attendances for preparation_attendances."""
+    return Measure(measure.removeprefix("preparation_").removeprefix("after_"))
