@@ -121,8 +121,8 @@ def _counts(held: Held, period: Period) -> list[Count]:
     if held.first_time is not None:
         found.append((Measure.FIRST_TIME, Breakdown.TOTAL, held.first_time, {}))
     if held.women is not None:
-        found.append((Measure.ATTENDANCES, Breakdown.SEX, held.women, {"sex": "f"}))
-        found.append((Measure.ATTENDANCES, Breakdown.SEX, held.total - held.women, {"sex": "m"}))
+        found.append((Measure.ATTENDANCES, Breakdown.SEX, held.women, {"sex": "female"}))
+        found.append((Measure.ATTENDANCES, Breakdown.SEX, held.total - held.women, {"sex": "male"}))
     for band in period.bands:
         if band.slug in held.ages:
             columns: dict[str, object] = {"age_from": band.age_from, "age_to": band.age_to}

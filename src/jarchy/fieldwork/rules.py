@@ -64,9 +64,12 @@ def refusal(verb: str, report: Standing, actor: Actor) -> str | None:
         return None
     if verb == "forward":
         return None if _coordinates(report, actor) else "not_coordinator"
-    if verb == "void" and report.state == ReportState.RECEIVED and _coordinates(report, actor):
+    if verb in ("void", "send-back") and report.state == ReportState.RECEIVED and _coordinates(report, actor):
         return None
-    return _review_refusal(verb, report, actor)
+    if why := review_refusal(report, actor):
+        return why
+    is_early = report.state == ReportState.RECEIVED and report.days_waiting < DAYS_UNTIL_REVIEWER_MAY_ACT
+    return "not_forwarded" if verb == "confirm" and is_early else None
 
 
 def _coordinates(report: Standing, actor: Actor) -> bool:
@@ -75,20 +78,15 @@ def _coordinates(report: Standing, actor: Actor) -> bool:
     return reaches(grants, organisation=report.organisation, ancestors=report.ancestors)
 
 
-def _review_refusal(verb: str, report: Standing, actor: Actor) -> str | None:
+def review_refusal(report: Standing, actor: Actor) -> str | None:
+    """Why this actor does not review this report (join it, open or close it, hide its text); None where she does."""
+    if actor.is_house:
+        return None
     grants = actor.grants_of(Role.REVIEWER, Role.SECRETARIAT, edition=report.edition)
     if not reaches(grants, organisation=report.organisation, ancestors=report.ancestors):
         return "not_reviewer"
     own = {g.organisation for g in actor.grants if g.edition == report.edition and g.organisation}
-    if own & (report.hosts | {report.organisation}):
-        return "own_organisation"
-    if (
-        verb == "confirm"
-        and report.state == ReportState.RECEIVED
-        and report.days_waiting < DAYS_UNTIL_REVIEWER_MAY_ACT
-    ):
-        return "not_forwarded"
-    return None
+    return "own_organisation" if own & (report.hosts | {report.organisation}) else None
 
 
 # ---------------------------------------------------------------- what is noticed

@@ -9,7 +9,7 @@ from jarchy.fieldwork.actions.plan import (
     plan_again,
     postpone_activities,
 )
-from jarchy.fieldwork.actions.receive import receive_reports
+from jarchy.fieldwork.actions.receive import notice_other_answers, receive_reports
 from jarchy.fieldwork.actions.review import (
     change_openness,
     confirm_report,
@@ -32,6 +32,7 @@ __all__ = [
     "faults_of",
     "forward_report",
     "hide_text",
+    "notice_other_answers",
     "plan_activity",
     "plan_again",
     "postpone_activities",

@@ -286,3 +286,20 @@ def facts_of(report: Report, submission: Submission | None = None) -> rules.Repo
         photo_hash=report.photo_hash, team=report.activity.team if report.activity else None,
         form_faults=sum(codes.values()) - personal, has_personal_data=personal > 0,
     )  # fmt: skip
+
+
+def notice_other_answers(submissions: Sequence[Submission], by: Actor) -> None:
+    """The same report came with other answers: flag the one that stands, for someone to choose. Safe to repeat."""
+    rivals = [row.conflicts_with_id for row in submissions if row.conflicts_with_id]
+    versions = ReportVersion.objects.filter(submission__in=rivals).select_related("report__edition")
+    reports = {version.report_id: version.report for version in versions}
+    flag, weight = rules.Flag.OTHER_ANSWERS, rules.WEIGHTS[rules.Flag.OTHER_ANSWERS]
+    known = set(Noticed.objects.filter(report__in=reports, flag=flag).values_list("report_id", flat=True))
+    fresh = [report for pk, report in reports.items() if pk not in known]
+    Noticed.objects.bulk_create(Noticed(report=report, flag=flag, weight=weight) for report in fresh)
+    for report in fresh:
+        report.findings_weight += weight
+    Report.objects.bulk_update(fresh, ["findings_weight"], batch_size=200)
+    for report in fresh:
+        audit.note("other answers received", kind="report", key=report.uuid, by=by, edition=report.edition.slug,
+                   edition_day=report.edition.today())  # fmt: skip

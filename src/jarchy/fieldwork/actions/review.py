@@ -119,6 +119,11 @@ def refusal_of(verb: str, report: Report, by: Actor) -> str | None:
     return "incomplete" if verb in ("forward", "confirm") and not is_complete else None
 
 
+def _check_reviews(report: Report, by: Actor) -> None:
+    if why := rules.review_refusal(standing_of(report), by):
+        raise Problems.not_possible(why=WHY[why])
+
+
 def check_reason(edition: Edition, applies_to: str, slug: str) -> None:
     """A problem unless the reason stands in the edition's list for this verb."""
     reasons = {s: r for s, r in charter.choices(edition, "reason").items() if r.applies_to == applies_to}
@@ -202,8 +207,7 @@ def separate_activity(uuid: UUID, *, by: Actor) -> Report:
     (report,) = locked([uuid], by=by)
     if report.counts_with_id is None:
         return report
-    if (why := rules.refusal("send-back", standing_of(report), by)) and why != "state":
-        raise Problems.not_possible(why=WHY[why])
+    _check_reviews(report, by)
     root, report.counts_with = report.counts_with, None
     report.save(update_fields=["counts_with"])
     audit.note(
@@ -218,17 +222,14 @@ def _review_both(first: Report, second: Report, by: Actor) -> None:
     for report in (first, second):
         if report.state == ReportState.VOID:
             raise Problems.not_same(why=WHY["state"])
-        why = rules.refusal("send-back", standing_of(report), by)
-        if why and why != "state":
-            raise Problems.not_possible(why=WHY[why])
+        _check_reviews(report, by)
 
 
 @transaction.atomic
 def change_openness(uuid: UUID, *, is_open: bool, why: str, by: Actor) -> Report:
     """Say that what was held was open or closed; after posting this is a correction of every line of the activity."""
     (report,) = locked([uuid], by=by)
-    if (refused := rules.refusal("send-back", standing_of(report), by)) and refused != "state":
-        raise Problems.not_possible(why=WHY[refused])
+    _check_reviews(report, by)
     if report.is_open == is_open:
         return report
     report.is_open = is_open
@@ -247,8 +248,7 @@ def change_openness(uuid: UUID, *, is_open: bool, why: str, by: Actor) -> Report
 def hide_text(uuid: UUID, *, question: str, by: Actor) -> Report:
     """Empty a free text for good in every version, in answers and kept body. The audit line does not repeat it."""
     (report,) = locked([uuid], by=by)
-    if (why := rules.refusal("send-back", standing_of(report), by)) and why != "state":
-        raise Problems.not_possible(why=WHY[why])
+    _check_reviews(report, by)
     for version in report.versions.select_related("submission"):
         forms.hide_text(version.submission, question, by=by)
     report.has_text = False

@@ -174,3 +174,10 @@ def who_has_not_reported(edition: Edition, actor: Actor) -> list[Silent]:
         entry[1] += 1
     silent = [Silent(slug, names, n, oldest) for slug, (names, n, oldest) in found.items()]
     return sorted(silent, key=lambda s: (-s.overdue, s.oldest, s.organisation))
+
+
+def thin_this_week(edition: Edition, actor: Actor) -> list[PlannedAgainstDone]:
+    """Oblasts where some of what this week (from its Monday) planned until now has no report. One query."""
+    today = edition.today()
+    monday = today - timedelta(today.weekday())
+    return [row for row in planned_against_done(edition, actor) if row.monday == monday and row.overdue]

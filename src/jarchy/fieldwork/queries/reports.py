@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from jarchy.charter.models import Edition
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove
@@ -139,3 +140,9 @@ def reports_of_organisation(edition: Edition, actor: Actor, organisation: str) -
     """How many of its reports stand in which state, as far as this actor may see."""
     rows = Report.objects.visible_to(actor).filter(edition=edition, organisation__slug=organisation)
     return dict(rows.values_list("state").annotate(n=Count("id")).order_by("state"))
+
+
+def receipt_address(submission: Submission) -> str:
+    """The page that follows sending on the web."""
+    report = Report.objects.filter(versions__submission=submission).first()
+    return reverse("fieldwork:receipt", args=[report.uuid]) if report else reverse("fieldwork:today")

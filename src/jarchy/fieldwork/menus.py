@@ -1,0 +1,47 @@
+"""Entries of the menu for those who work in the field and in the office; joined in project/joints.py."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, REVIEWERS
+from jarchy.foundation.narrowing import Actor, Role
+from jarchy.foundation.pages import MenuItem
+
+
+def menu(request: HttpRequest) -> list[MenuItem]:
+    """What this reader may open, the page she is on marked."""
+    actor, slug = request.actor, request.edition.slug  # type: ignore[attr-defined]
+    now = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        MenuItem(label, reverse(f"fieldwork:{name}"), now == f"fieldwork:{name}")
+        for name, label in [*_of_field(actor, slug), *_of_office(actor, slug)]
+    ]
+
+
+def _of_field(actor: Actor, slug: str) -> list[tuple[str, str]]:
+    if not actor.has(*FIELD, edition=slug) or actor.is_house:
+        return []
+    found = [("today", gettext("Today")), ("my_reports", gettext("My reports")), ("plan", gettext("Plan"))]
+    if actor.has(*COORDINATORS, edition=slug):
+        found.insert(1, ("waiting", gettext("Waiting for me")))
+    if actor.organisations(Role.VOLUNTEER, Role.COORDINATOR, edition=slug):
+        found.append(("organisation", gettext("Our organisation")))
+    return found
+
+
+def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
+    found = []
+    if actor.has(*REVIEWERS, edition=slug):
+        found += [("office", gettext("Office")), ("queue", gettext("To review")), ("coverage", gettext("Coverage"))]
+    if actor.has(Role.REGIONAL_COORDINATOR, *REVIEWERS, edition=slug):
+        found += [("against_plan", gettext("Planned and done")), ("silent", gettext("Not reported"))]
+    if actor.has(*REVIEWERS, Role.PARTNER, edition=slug):
+        found += [("all_reports", gettext("All reports")), ("numbers", gettext("Numbers"))]
+    if actor.has(*REVIEWERS, edition=slug):
+        found.append(("organisations", gettext("Organisations")))
+    if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
+        found.append(("record", gettext("Record")))
+    return found

@@ -1,0 +1,173 @@
+"""The secretariat's pages: today, coverage, plan against done, who has not reported, all reports, organisations, record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jarchy.fieldwork import sharing
+from jarchy.fieldwork.coverage import coverage_of, weeks_of
+from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
+from jarchy.fieldwork.queries.names import Names
+from jarchy.fieldwork.rules import ReportState
+from jarchy.fieldwork.shown import shown_reports
+from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
+from jarchy.fieldwork.wording import FLAGS, MADE_BY, STATES, flag_name
+from jarchy.foundation.narrowing import Role
+from jarchy.foundation.texts import text_in
+from jarchy.people.doors import Request, enter
+from jarchy.places.queries import territory
+
+STAFF = (Role.REGIONAL_COORDINATOR, *REVIEWERS)
+
+
+@enter(*REVIEWERS)
+@require_safe
+def today(request: Request) -> HttpResponse:
+    """The day in one sentence, then what must be decided, what waits, where it is thin, the numbers."""
+    edition, actor, names = request.edition, request.actor, Names(request.edition)
+    page = reports.reports_waiting(edition, actor, limit=6)
+    rows = [one.report for one in page.rows]
+    coverage, overdue = coverage_of(edition, level=1), plans.overdue_plans(edition, actor)
+    context = {
+        "edition": edition, "names": names, "numbers": reports.waiting_numbers(edition, actor),
+        "shown": shown_reports(rows, names, {one.report.uuid: one.noticed for one in page.rows}), "more": page.after,
+        "decide": office.to_decide(edition, actor), "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
+        "overdue": overdue[:8], "late": len(overdue), "silent": plans.who_has_not_reported(edition, actor)[:5],
+        "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,
+    }  # fmt: skip
+    return render(request, "fieldwork/office_today.html", context)
+
+
+@enter(*REVIEWERS)
+@require_safe
+def coverage(request: Request, pcode: str = "") -> HttpResponse:
+    """Days by places, exactly: nine rows, or the rayons of one oblast."""
+    edition, actor = request.edition, request.actor
+    shown = coverage_of(edition, level=2 if pcode else 1, within=pcode or None)
+    context = {
+        "edition": edition, "names": Names(edition), "coverage": shown, "pcode": pcode,
+        "overdue": [
+            one for one in plans.overdue_plans(edition, actor) if not pcode or one.activity.region.pcode == pcode
+        ][:50],
+        "nothing_yet": (shown if pcode else coverage_of(edition, level=2)).nothing_yet,
+    }  # fmt: skip
+    return render(request, "fieldwork/coverage.html", context)
+
+
+@enter(*STAFF)
+@require_safe
+def against_plan(request: Request) -> HttpResponse:
+    """Planned against done, by place and week."""
+    level = 2 if request.GET.get("by") == "rayon" else 1
+    rows = plans.planned_against_done(request.edition, request.actor, level=level)
+    context = {"weeks": weeks_of(rows), "level": level, "names": Names(request.edition), "edition": request.edition}
+    return render(request, "fieldwork/against_plan.html", context)
+
+
+@enter(*STAFF)
+@require_safe
+def silent(request: Request) -> HttpResponse:
+    """Who has not reported, each with a reminder in the coordinator's language."""
+    edition = request.edition
+    languages = office.languages_of_coordinators(edition)
+    by_organisation: dict[str, list] = {}
+    for overdue in plans.overdue_plans(edition, request.actor):
+        by_organisation.setdefault(overdue.activity.organisation.slug, []).append(overdue.activity)
+    rows = [
+        (one, sharing.reminder_of_plans(edition, by_organisation[one.organisation],
+                                        language=languages.get(one.organisation, edition.languages[0])))
+        for one in plans.who_has_not_reported(edition, request.actor)
+    ]  # fmt: skip
+    return render(request, "fieldwork/silent.html", {"rows": rows, "edition": edition})
+
+
+@enter(*READERS)
+@require_safe
+def all_reports(request: Request) -> HttpResponse:
+    """Every report that this reader may see, narrowed by state, place, organisation, kind and days."""
+    edition, actor, names = request.edition, request.actor, Names(request.edition)
+    asked = _narrowed(request)
+    page = office.all_reports(edition, actor, asked, after=asked_key(request, date, int))
+    context = {
+        "shown": shown_reports(page.rows, names), "after": page.after, "asked": asked, "names": names,
+        "query": _without_after(request), "states": STATES.items(), "edition": edition,
+        "regions": [(one.pcode, text_in(one.short_names or one.names)) for one in territory().regions],
+        "count": office.narrowed_reports(edition, actor, asked).count(),
+        "is_partner": not actor.has(*REVIEWERS, edition=edition.slug),
+    }  # fmt: skip
+    return render(request, "fieldwork/all_reports.html", context)
+
+
+def _narrowed(request: Request) -> office.Narrowed:
+    said = request.GET
+    state = said.get("state", "")
+    return office.Narrowed(
+        state=state if state in set(ReportState) else "", region=said.get("region", ""), district=said.get("district", ""),
+        organisation=said.get("organisation", ""), kind=said.get("kind", ""),
+        since=asked_day(said.get("since", "")), until=asked_day(said.get("until", "")),
+    )  # fmt: skip
+
+
+def _without_after(request: Request) -> str:
+    said = request.GET.copy()
+    said.pop("after", None)
+    return said.urlencode()
+
+
+@enter(*REVIEWERS)
+@require_safe
+def organisations(request: Request) -> HttpResponse:
+    edition = request.edition
+    return render(
+        request, "fieldwork/organisations.html",
+        {"rows": office.organisations_rows(edition, request.actor), "edition": edition},
+    )  # fmt: skip
+
+
+@enter(*READERS)
+@require_safe
+def all_numbers(request: Request) -> HttpResponse:
+    """Every indicator, exactly, with its target."""
+    return render(
+        request, "fieldwork/numbers.html", {"figures": numbers.all_figures(request.edition), "edition": request.edition}
+    )
+
+
+@enter(*READERS)
+@require_safe
+def one_number(request: Request, indicator: str) -> HttpResponse:
+    """One number by place, each row opening to the reports behind it."""
+    context = numbers.one_figure(request.edition, indicator)
+    return render(request, "fieldwork/one_number.html", {"number": context, "edition": request.edition})
+
+
+@enter(Role.SECRETARIAT, Role.ADMINISTRATOR)
+@require_safe
+def record(request: Request) -> HttpResponse:
+    """Who did what, when and why."""
+    asked = office.AskedOfRecord(*(request.GET.get(name, "") for name in ("kind", "verb", "key")))
+    before = asked_number(request.GET.get("before", ""))
+    page = office.record(request.edition, request.actor, asked, before=before)
+    rows = [(line, MADE_BY.get(line.verb, line.verb)) for line in page.rows]
+    context = {"rows": rows, "after": page.after, "asked": asked, "verbs": MADE_BY.items(), "query": _without_before(request)}
+    return render(request, "fieldwork/record.html", context)
+
+
+def _without_before(request: Request) -> str:
+    said = request.GET.copy()
+    said.pop("before", None)
+    return said.urlencode()
+
+
+@enter(*REVIEWERS)
+@require_safe
+def use_of_flags(request: Request) -> HttpResponse:
+    """How often each flag was of use: its reports were sent back, cancelled or joined."""
+    counted = noticing.use_of_flags(request.edition)
+    rows = [(flag_name(flag), *counted.get(flag, (0, 0))) for flag in FLAGS]
+    shares = [(name, used, decided, round(used * 100 / decided) if decided else None) for name, used, decided in rows]
+    return render(request, "fieldwork/use_of_flags.html", {"rows": shares})

@@ -1,0 +1,167 @@
+"""What reports, flags and steps are called where people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from jarchy.fieldwork.models import Noticed, Report, ReportMove
+from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ActivityState, Flag, ReportState
+from jarchy.formats.numbers import number_text, short_day_text
+
+STATES = {
+    ReportState.RECEIVED: _("Received"),
+    ReportState.FORWARDED: _("Forwarded"),
+    ReportState.CONFIRMED: _("Confirmed"),
+    ReportState.SENT_BACK: _("Please complete"),
+    ReportState.VOID: _("Cancelled"),
+}
+PLANS = {
+    ActivityState.PLANNED: _("Planned"),
+    ActivityState.HELD: _("Held"),
+    ActivityState.CALLED_OFF: _("Called off"),
+}
+# What is noticed, as a filter's choice and as a row of the use of flags.
+FLAGS = {
+    Flag.SAME_ACTIVITY: _("Perhaps the same activity"),
+    Flag.OUTSIDE_AREA: _("Outside its own region"),
+    Flag.OUTSIDE_PERIOD: _("Outside the period"),
+    Flag.IMPLAUSIBLE: _("Far more people than usual"),
+    Flag.TOO_ROUND: _("Round numbers"),
+    Flag.PICTURE_SEEN: _("Picture seen before"),
+    Flag.ALONE: _("Somebody went alone"),
+    Flag.FORM_FAULTS: _("Answers that do not fit"),
+    Flag.PERSONAL_DATA: _("A name, telephone or number in the text"),
+    Flag.OTHER_ANSWERS: _("Sent twice with other answers"),
+}
+COUNTED = {"heads": _("counted heads"), "list": _("from a list"), "estimate": _("a rough estimate")}
+MADE_BY = {
+    "other answers received": _("received again with other answers"),
+    "report received": _("report received"),
+    "report forwarded": _("report forwarded"),
+    "report confirmed": _("report confirmed"),
+    "report sent_back": _("report sent back"),
+    "report void": _("report cancelled"),
+    "report opened": _("report counted as open"),
+    "report closed": _("report counted as closed"),
+    "same activity": _("joined as the same activity"),
+    "separate activity": _("counted for itself again"),
+    "text hidden": _("text hidden for good"),
+    "text hidden in submission": _("text hidden in what was sent"),
+    "activity planned": _("activity planned"),
+    "activity changed": _("activity changed"),
+    "activity called off": _("activity called off"),
+    "activity planned again": _("activity planned again"),
+    "activity postponed": _("activity postponed"),
+}
+
+
+def flag_name(flag: str) -> str:
+    return str(FLAGS.get(Flag(flag), flag))
+
+
+def written(number: object) -> str:
+    """A number as the reader's language has it."""
+    return number_text(int(str(number)), get_language() or "en")
+
+
+def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
+    """What was noticed, in words that a coordinator understands. `organisations`: names by slug."""
+    values = noticed.values
+    match Flag(noticed.flag):
+        case Flag.SAME_ACTIVITY:
+            said = gettext("Another report has the same day, place and kind: {organisation}, {total} attendances.")
+            name = organisations.get(values["organisation"], values["organisation"])
+            return said.format(organisation=name, total=written(values["total"]))
+        case Flag.OUTSIDE_AREA:
+            return gettext("Held outside the region where the organisation works.")
+        case Flag.OUTSIDE_PERIOD:
+            said = gettext("{day} lies outside the campaign's days; it is counted apart.")
+            return said.format(day=_short(values["date"]))
+        case Flag.IMPLAUSIBLE if values.get("high") is not None:
+            said = gettext("{total} people are far more than such an activity usually draws: {low} to {high}.")
+            return said.format(
+                total=written(values["total"]), low=written(values["low"] or 0), high=written(values["high"])
+            )
+        case Flag.IMPLAUSIBLE:
+            return gettext("{total} people are more than live there.").format(total=written(values["total"]))
+        case Flag.TOO_ROUND:
+            return gettext("All its numbers are round, though heads were counted.")
+        case Flag.PICTURE_SEEN:
+            said = gettext("This picture was sent before, with the activity of {day}.")
+            return said.format(day=_short(values["date"]))
+        case Flag.ALONE:
+            return gettext("One person went alone.")
+        case Flag.FORM_FAULTS:
+            faults = int(values.get("faults", 1))
+            said = ngettext("{n} answer does not fit the form.", "{n} answers do not fit the form.", faults)
+            return said.format(n=written(faults))
+        case Flag.PERSONAL_DATA:
+            return gettext("The text has a telephone, an e-mail address or an identity number in it.")
+        case _:
+            return gettext("The same report came again with other answers; the first one is shown.")
+
+
+def _short(day: str) -> str:
+    return short_day_text(date.fromisoformat(day), get_language() or "en")
+
+
+@dataclass(frozen=True)
+class Track:
+    """A report's way as four stitches: sent, received, forwarded, confirmed. `css` colours the word, `steps` the stitches."""
+
+    label: str
+    css: str
+    steps: Sequence[str]
+    says: str
+    needs_mending: bool = False
+
+
+def track_of(report: Report, *, waited: int, move: ReportMove | None = None, reasons: Mapping[str, str]) -> Track:
+    """Where the report stands, in words to the one who sent it. `reasons`: names by slug; `waited`: days since it came."""
+    said = move if move and move.to == report.state else None
+    state = ReportState(report.state)
+    why = _why(said, reasons)
+    match state:
+        case ReportState.RECEIVED:
+            return Track(str(STATES[state]), "", ("on", "on", "", ""), _received(waited))
+        case ReportState.FORWARDED:
+            says = gettext("Your coordinator stands behind it. A reviewer looks at it next.")
+            return Track(str(STATES[state]), "", ("on", "on", "on", ""), says)
+        case ReportState.CONFIRMED:
+            return Track(str(STATES[state]), "ok", ("on",) * 4, _counts(report))
+        case ReportState.SENT_BACK:
+            return Track(str(STATES[state]), "why", ("on", "on", "back", ""), why, needs_mending=True)
+        case _:
+            return Track(str(STATES[state]), "quiet", ("on", "back", "", ""), why or gettext("It is not counted."))
+
+
+def _received(waited: int) -> str:
+    left = DAYS_UNTIL_REVIEWER_MAY_ACT - waited
+    if left <= 0:
+        return gettext("Your coordinator has not forwarded it in five days: a reviewer may take it up now.")
+    said = ngettext(
+        "Your coordinator looks at it. If not, a reviewer may take it up in {n} day.",
+        "Your coordinator looks at it. If not, a reviewer may take it up in {n} days.",
+        left,
+    )
+    return said.format(n=written(left))
+
+
+def _counts(report: Report) -> str:
+    if report.counts_with_id:
+        return gettext("Counted together with another report of the same activity; both organisations are credited.")
+    said = ngettext("Counted: {n} attendance.", "Counted: {n} attendances.", report.total or 0)
+    return said.format(n=written(report.total or 0))
+
+
+def _why(move: ReportMove | None, reasons: Mapping[str, str]) -> str:
+    """The reason of the list and the reviewer's own word, as “reason: word”."""
+    if move is None:
+        return ""
+    reason = reasons.get(move.reason, "")
+    return f"{reason}. {move.word}" if reason and move.word else (reason or move.word)
