@@ -22,4 +22,4 @@ purposes: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
 conflicts: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
 titles: dict[str, object] = {}
 after_send: dict[str, Callable[[Submission], str]] = {}
-lists: dict[str, Callable[[Edition, str, str], list[dict[str, str]]]] = {}
+lists: dict[str, Callable[[Edition, str, str], Sequence[dict[str, str]]]] = {}

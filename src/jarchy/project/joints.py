@@ -22,8 +22,8 @@ folder.parts["forms"] = forms_folder
 forms.purposes["activity_report"] = fieldwork.receive_reports
 forms.lists["activities.csv"] = plans.activities_list
 forms.lists["organisations.csv"] = plans.organisations_list
-forms.lists["adm2.csv"] = lambda edition, organisation, language: list(places.adm2_rows(language))
-forms.lists["settlements.csv"] = lambda edition, organisation, language: list(places.settlement_rows(language))
+forms.lists["adm2.csv"] = lambda edition, organisation, language: places.adm2_rows(language)
+forms.lists["settlements.csv"] = lambda edition, organisation, language: places.settlement_rows(language)
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)
