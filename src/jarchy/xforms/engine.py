@@ -185,6 +185,7 @@ def check(form: Form, answers: Mapping[str, str], lists: Lists, world: World) ->
         if node.value:
             strings[path] = node.value
             values[path] = node.value if value is None else value
+    answering.let_go()
     return Checked(values, strings, tuple(findings))
 
 

@@ -29,14 +29,14 @@ def date_(context: Context, value: Value) -> str:
     """A day from an ISO text or a number of days since 1970. A text that is no date gives an empty one, a day that
     the calendar does not have is an error."""
     if isinstance(value, float):
-        return _day(math.floor(value)) if value == value else ""
+        return _day(value) if value == value else ""
     return _dated(context, values.to_text(value))
 
 
 @function("date-time", "value", Gives.TEXT, wants_context=True)
 def date_time(context: Context, value: Value) -> str:
     """As date(), but a fraction of a day is kept as the time."""
-    if isinstance(value, float) and value == value and value != math.floor(value):
+    if isinstance(value, float) and value % 1 > 0:
         return values.moment_text(_moment(context, value))
     return date_(context, value)
 
@@ -52,11 +52,10 @@ def _dated(context: Context, text: str) -> str:
     return values.moment_text(local) if has_time else DateText(local.date().isoformat())
 
 
-def _day(days: int) -> str:
-    ordinal = days + _EPOCH_DAY
-    if not _FIRST <= ordinal <= _LAST:
+def _day(days: float) -> str:
+    if not _FIRST <= days + _EPOCH_DAY <= _LAST:
         raise XPathError(f"{days} days from 1970 is no date")
-    return DateText(date.fromordinal(ordinal).isoformat())
+    return DateText(date.fromordinal(math.floor(days) + _EPOCH_DAY).isoformat())
 
 
 def _moment(context: Context, days: float) -> datetime:
@@ -105,8 +104,8 @@ def _formatted(context: Context, value: Value, pattern: str) -> str:
     """%Y %y %m %n %b %d %e %H %h %M %S %3 %a %W; empty where the value is no date."""
     if isinstance(value, float):
         moment = _moment(context, value) if value == value and not math.isinf(value) else None
-        if moment is not None and value == math.floor(value):
-            moment = values.moment_of(_day(int(value)), context.scene.zone)
+        if moment is not None and value % 1 == 0:
+            moment = values.moment_of(_day(value), context.scene.zone)
     else:
         moment = values.moment_of(values.to_text(value), context.scene.zone)
     if moment is None:

@@ -30,7 +30,8 @@ def round_(value: float, digits: float = 0.0) -> float:
     """To `digits` places after the point (before it where negative), halves up: round(-1.5) is -1."""
     if _endless(value) or _endless(digits):
         return value
-    step = Decimal(1).scaleb(-int(digits))
+    # A double has some 17 digits: beyond 400 places nothing more can change.
+    step = Decimal(1).scaleb(-int(max(-400, min(400, digits))))
     # repr is what a person wrote: 2.15 is rounded as 2.15 and not as the double just below it.
     return float(((Decimal(repr(value)) / step + Decimal("0.5")).to_integral_value(ROUND_FLOOR)) * step)
 
