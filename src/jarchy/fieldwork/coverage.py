@@ -57,13 +57,21 @@ class Coverage:
 def coverage_of(edition: Edition, *, level: int, within: str | None = None) -> Coverage:
     """What was held and planned on each day of the edition at each place of this level. Three queries."""
     held = ledger.days_by_places(edition, Measure.ACTIVITIES, level=level, within=within, sight=Sight.EXACT)
-    people = ledger.days_by_places(edition, Measure.ATTENDANCES, level=level, within=within, sight=Sight.EXACT)
+    people = ledger.days_by_places(
+        edition, Measure.ATTENDANCES, level=level, within=within, sight=Sight.EXACT
+    )
     plans = planned_cells(edition, level=level, within=within, sight=Sight.EXACT)
     days, today = edition.each_day(), edition.today()
     past = min(max((today - edition.starts).days + 1, 0), len(days))
     strips, rows, quiet = [], [], []
     for place in _places(level, within):
-        cells = _cells(days, today, held.cells.get(place.pcode, {}), people.cells.get(place.pcode, {}), plans.get(place.pcode, {}))
+        cells = _cells(
+            days,
+            today,
+            held.cells.get(place.pcode, {}),
+            people.cells.get(place.pcode, {}),
+            plans.get(place.pcode, {}),
+        )
         row = _row(place, days, cells)
         rows.append(row)
         strips.append(StripRow(row.name, _note(row), cells))
@@ -73,7 +81,9 @@ def coverage_of(edition: Edition, *, level: int, within: str | None = None) -> C
         ]
     words = _words(rows)
     index = (today - edition.starts).days
-    picture = strip(strips, days=len(days), today=index, months=months_of(days), words=words, ident="coverage")
+    picture = strip(
+        strips, days=len(days), today=index, months=months_of(days), words=words, ident="coverage"
+    )
     return Coverage(
         picture=picture,
         key=strip_key(words),
@@ -91,7 +101,9 @@ def _places(level: int, within: str | None) -> Sequence[PlaceFacts]:
     return upper.districts_of(within) if within else upper.districts
 
 
-def _cells(days: Sequence[date], today: date, held: Mapping, people: Mapping, plans: Mapping) -> list[StripCell]:
+def _cells(
+    days: Sequence[date], today: date, held: Mapping, people: Mapping, plans: Mapping
+) -> list[StripCell]:
     return [
         StripCell(
             held=held.get(day) or 0,
@@ -120,7 +132,9 @@ def _note(row: CoverageRow) -> str:
 def _words(rows: Sequence[CoverageRow]) -> StripWords:
     held, late = sum(row.held for row in rows), sum(row.overdue for row in rows)
     reading = ngettext("{n} activity held", "{n} activities held", held).format(n=written(held))
-    missing = ngettext("{n} planned without a report", "{n} planned without a report", late).format(n=written(late))
+    missing = ngettext("{n} planned without a report", "{n} planned without a report", late).format(
+        n=written(late)
+    )
     return StripWords(
         title=gettext("Activities by day and place"),
         description=f"{reading}; {missing}.",
@@ -134,7 +148,9 @@ def _words(rows: Sequence[CoverageRow]) -> StripWords:
 
 def months_of(days: Sequence[date]) -> list[tuple[str, int]]:
     """Short names of months with the index of the first of their days."""
-    return [(str(MONTHS_3[day.month]).capitalize(), n) for n, day in enumerate(days) if n == 0 or day.day == 1]
+    return [
+        (str(MONTHS_3[day.month]).capitalize(), n) for n, day in enumerate(days) if n == 0 or day.day == 1
+    ]
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class WorkPlanPart:
         for activity in gone:
             activity.is_retired = True
         Activity.objects.bulk_create(new, batch_size=500)
-        fields = [f.name for f in Activity._meta.concrete_fields if not f.primary_key]  # noqa: SLF001
+        fields = [f.name for f in Activity._meta.concrete_fields if not f.primary_key]
         Activity.objects.bulk_update(touched + gone, fields, batch_size=100)
 
     def save(self, edition: Edition, folder: Folder) -> None:

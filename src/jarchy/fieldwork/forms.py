@@ -26,11 +26,17 @@ class PlanForm(forms.Form):
     date = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=_("What will it be?"))
     place = forms.ChoiceField(label=_("Where?"), widget=forms.RadioSelect, required=False)
-    place_name = forms.CharField(label=_("Name of the village, town or rayon"), required=False, max_length=120)
+    place_name = forms.CharField(
+        label=_("Name of the village, town or rayon"), required=False, max_length=120
+    )
     venue = forms.ChoiceField(label=_("At what kind of place?"))
     audience = forms.ChoiceField(label=_("For whom?"), required=False)
-    topics = forms.MultipleChoiceField(label=_("About what?"), widget=forms.CheckboxSelectMultiple, required=False)
-    expected = forms.IntegerField(label=_("How many people do you expect?"), min_value=1, max_value=20000, required=False)
+    topics = forms.MultipleChoiceField(
+        label=_("About what?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    expected = forms.IntegerField(
+        label=_("How many people do you expect?"), min_value=1, max_value=20000, required=False
+    )
     team = forms.IntegerField(label=_("How many of you go?"), min_value=1, max_value=200, required=False)
     is_open = forms.BooleanField(label=_("Anybody may come"), required=False)
     announced = forms.BooleanField(label=_("Show it in public among the coming activities"), required=False)
@@ -102,7 +108,9 @@ class PlanForm(forms.Form):
         """A place that was looked up before may be chosen now, though it is none of the last ones."""
         pcode = str(self.data.get("place") or "")
         if pcode and pcode not in dict(self._known) and pcode != ANOTHER and self.is_bound:
-            looked_up = [one for one in places.find(str(self.data.get("place_name") or "")) if one.pcode == pcode]
+            looked_up = [
+                one for one in places.find(str(self.data.get("place_name") or "")) if one.pcode == pcode
+            ]
             if looked_up:
                 self._offer([*self._known, (pcode, _with_path(looked_up[0]))])
         super().full_clean()

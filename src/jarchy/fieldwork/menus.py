@@ -35,7 +35,11 @@ def _of_field(actor: Actor, slug: str) -> list[tuple[str, str]]:
 def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
     found = []
     if actor.has(*REVIEWERS, edition=slug):
-        found += [("office", gettext("Office")), ("queue", gettext("To review")), ("coverage", gettext("Coverage"))]
+        found += [
+            ("office", gettext("Office")),
+            ("queue", gettext("To review")),
+            ("coverage", gettext("Coverage")),
+        ]
     if actor.has(Role.REGIONAL_COORDINATOR, *REVIEWERS, edition=slug):
         found += [("against_plan", gettext("Planned and done")), ("silent", gettext("Not reported"))]
     if actor.has(*REVIEWERS, Role.PARTNER, edition=slug):

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, override
 
-from jarchy.charter.models import Edition
 from jarchy.fieldwork.models import Activity, Report
 from jarchy.fieldwork.queries.names import Names
 from jarchy.formats.numbers import day_text, number_text, short_day_text
@@ -24,7 +23,9 @@ def share_text(report: Report, names: Names) -> str:
     if report.total is None or report.held_on is None or report.district is None:
         return ""
     campaign = text_in(report.edition.names)
-    people = ngettext("{n} person", "{n} people", report.total).format(n=number_text(report.total, _language()))
+    people = ngettext("{n} person", "{n} people", report.total).format(
+        n=number_text(report.total, _language())
+    )
     if not report.is_open or report.place is None:
         said = gettext("{people} took part in our activity in {place}. {campaign}")
         return said.format(people=people, place=text_in(report.district.names), campaign=campaign)
@@ -41,17 +42,25 @@ def report_address(language: str) -> str:
         return settings.URL + reverse("fieldwork:today")
 
 
-def reminder_of_plans(edition: Edition, plans: Sequence[Activity], *, language: str = "") -> str:
+def reminder_of_plans(plans: Sequence[Activity], names: Names, *, language: str = "") -> str:
     """A reminder to paste into the group: what was planned and has no report yet. "" where nothing is missing."""
     if not plans:
         return ""
     with override(language or _language()):
-        kinds = Names(edition).kinds
-        lines = [f"• {short_day_text(p.date, _language())}: {kinds.get(p.kind, p.kind)}, {text_in(p.place.names)}" for p in plans]
-        head = gettext("Salam! These activities have no report yet:")
-        foot = gettext("Please report them today, it takes two minutes: {address}").format(address=report_address(_language()))
-        moved = gettext("If one was moved or called off, say so there.")
-        return "\n".join([head, *lines, foot, moved])
+        address = report_address(_language())
+        return "\n".join(
+            [
+                gettext("Salam! These activities have no report yet:"),
+                *(f"• {short_day_text(p.date, _language())}: {_what(p, names)}" for p in plans),
+                gettext("Please report them today, it takes two minutes: {address}").format(address=address),
+                gettext("If one was moved or called off, say so there."),
+            ]
+        )
+
+
+def _what(plan: Activity, names: Names) -> str:
+    kind = names.kind_rows.get(plan.kind)
+    return f"{text_in(kind.names) if kind else plan.kind}, {text_in(plan.place.names)}"
 
 
 def plan_text(plan: Activity, names: Names) -> str:
@@ -61,7 +70,11 @@ def plan_text(plan: Activity, names: Names) -> str:
     if plan.team == 1:
         lines.append(gettext("One of us goes so far. Nobody goes alone: who comes along?"))
     elif plan.team:
-        lines.append(ngettext("{n} of us goes.", "{n} of us go.", plan.team).format(n=number_text(plan.team, _language())))
+        lines.append(
+            ngettext("{n} of us goes.", "{n} of us go.", plan.team).format(
+                n=number_text(plan.team, _language())
+            )
+        )
     else:
         lines.append(gettext("Who goes? At least two of us."))
     return "\n".join(lines)

@@ -44,13 +44,17 @@ class ShownReport:
 def shown_reports(rows: Sequence[Report], names: Names, flags: dict | None = None) -> list[ShownReport]:
     """Each report with the words of its row. One query for the last moves."""
     moves = last_moves(rows)
-    return [_shown(report, names, moves.get(report.pk), (flags or {}).get(report.uuid, ())) for report in rows]
+    return [
+        _shown(report, names, moves.get(report.pk), (flags or {}).get(report.uuid, ())) for report in rows
+    ]
 
 
 def _shown(report: Report, names: Names, move: ReportMove | None, noticed: Sequence[Noticed]) -> ShownReport:
     waited = (report.edition.today() - report.received_on).days
     kind = names.kind_rows.get(report.kind)
-    low, high = (getattr(kind, "usual_low", None), getattr(kind, "usual_high", None)) if kind else (None, None)
+    low, high = (
+        (getattr(kind, "usual_low", None), getattr(kind, "usual_high", None)) if kind else (None, None)
+    )
     return ShownReport(
         report=report,
         kind=names.kinds.get(report.kind, report.kind) or gettext("An activity that cannot be read"),
@@ -165,7 +169,10 @@ def _facts(report: Report, names: Names) -> list[tuple[str, str]]:
         (gettext("In"), ", ".join(names.languages.get(slug, slug) for slug in report.languages)),
         (gettext("Together with"), hosts),
         (gettext("How counted"), str(COUNTED.get(report.counted, report.counted))),
-        (gettext("Counted in public as"), gettext("open") if report.is_open else gettext("closed: rayon and week only")),
+        (
+            gettext("Counted in public as"),
+            gettext("open") if report.is_open else gettext("closed: rayon and week only"),
+        ),
         (gettext("Supported by"), names.organisations.get(report.supported_by, report.supported_by)),
     ]
     return [(label, value) for label, value in found if value]
@@ -189,7 +196,9 @@ def _texts(whole: WholeReport) -> list[tuple[str, str, str]]:
     for name in TEXTS:
         text = str(whole.submission.answers.get(name) or "").strip()
         if name in whole.submission.hidden:
-            found.append(("", gettext("What should be different next time"), gettext("This text was hidden for good.")))
+            found.append(
+                ("", gettext("What should be different next time"), gettext("This text was hidden for good."))
+            )
         elif text:
             found.append((name, gettext("What should be different next time"), text))
     return found

@@ -74,7 +74,9 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
     values = noticed.values
     match Flag(noticed.flag):
         case Flag.SAME_ACTIVITY:
-            said = gettext("Another report has the same day, place and kind: {organisation}, {total} attendances.")
+            said = gettext(
+                "Another report has the same day, place and kind: {organisation}, {total} attendances."
+            )
             name = organisations.get(values["organisation"], values["organisation"])
             return said.format(organisation=name, total=written(values["total"]))
         case Flag.OUTSIDE_AREA:
@@ -83,7 +85,9 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
             said = gettext("{day} lies outside the campaign's days; it is counted apart.")
             return said.format(day=_short(values["date"]))
         case Flag.IMPLAUSIBLE if values.get("high") is not None:
-            said = gettext("{total} people are far more than such an activity usually draws: {low} to {high}.")
+            said = gettext(
+                "{total} people are far more than such an activity usually draws: {low} to {high}."
+            )
             return said.format(
                 total=written(values["total"]), low=written(values["low"] or 0), high=written(values["high"])
             )
@@ -121,7 +125,9 @@ class Track:
     needs_mending: bool = False
 
 
-def track_of(report: Report, *, waited: int, move: ReportMove | None = None, reasons: Mapping[str, str]) -> Track:
+def track_of(
+    report: Report, *, waited: int, move: ReportMove | None = None, reasons: Mapping[str, str]
+) -> Track:
     """Where the report stands, in words to the one who sent it. `reasons`: names by slug; `waited`: days since it came."""
     said = move if move and move.to == report.state else None
     state = ReportState(report.state)
@@ -137,7 +143,9 @@ def track_of(report: Report, *, waited: int, move: ReportMove | None = None, rea
         case ReportState.SENT_BACK:
             return Track(str(STATES[state]), "why", ("on", "on", "back", ""), why, needs_mending=True)
         case _:
-            return Track(str(STATES[state]), "quiet", ("on", "back", "", ""), why or gettext("It is not counted."))
+            return Track(
+                str(STATES[state]), "quiet", ("on", "back", "", ""), why or gettext("It is not counted.")
+            )
 
 
 def _received(waited: int) -> str:
@@ -154,7 +162,9 @@ def _received(waited: int) -> str:
 
 def _counts(report: Report) -> str:
     if report.counts_with_id:
-        return gettext("Counted together with another report of the same activity; both organisations are credited.")
+        return gettext(
+            "Counted together with another report of the same activity; both organisations are credited."
+        )
     said = ngettext("Counted: {n} attendance.", "Counted: {n} attendances.", report.total or 0)
     return said.format(n=written(report.total or 0))
 

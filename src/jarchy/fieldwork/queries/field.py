@@ -100,7 +100,10 @@ def _things_to_do(edition: Edition, actor: Actor, *, most: int = 20) -> list[ToD
         waiting = seen.filter(state=ReportState.RECEIVED).order_by("received_on", "pk")[:most]
         look = [ToDo("look", (today - r.received_on).days, report=r) for r in waiting]
     plans = list(
-        _plans(edition, actor).filter(date__lte=today).select_related(*WHOLE_PLAN).order_by("-date", "-pk")[:most]
+        _plans(edition, actor)
+        .filter(date__lte=today)
+        .select_related(*WHOLE_PLAN)
+        .order_by("-date", "-pk")[:most]
     )
     late = [ToDo("report", (today - p.date).days, activity=p) for p in plans if p.date < today]
     now = [ToDo("today", 0, activity=p) for p in plans if p.date == today]
@@ -151,7 +154,9 @@ def plan_of(edition: Edition, actor: Actor, *, after: str = "", limit: int = 50)
     )
 
 
-def recent_places(edition: Edition, organisation: Organisation, *, most: int = 4) -> list[tuple[str, dict[str, str]]]:
+def recent_places(
+    edition: Edition, organisation: Organisation, *, most: int = 4
+) -> list[tuple[str, dict[str, str]]]:
     """(P-code, names) of the places where this organisation planned last, each once. One query."""
     rows = Activity.objects.filter(edition=edition, organisation=organisation, is_retired=False)
     found: dict[str, dict[str, str]] = {}

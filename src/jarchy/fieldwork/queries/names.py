@@ -71,4 +71,6 @@ class Names:
     @cached_property
     def places(self) -> dict[str, str]:
         """Oblasts, rayons and towns by P-code, short."""
-        return {pcode: text_in(place.short_names or place.names) for pcode, place in territory().by_pcode.items()}
+        return {
+            pcode: text_in(place.short_names or place.names) for pcode, place in territory().by_pcode.items()
+        }

@@ -75,7 +75,8 @@ def main_figures(edition: Edition) -> list[ShownFigure]:
 def all_figures(edition: Edition) -> list[ShownFigure]:
     """Every indicator of the edition; those whose source comes later say so. Queries by the number of indicators."""
     return [
-        shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)) for row in charter.indicators(edition)
+        shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT))
+        for row in charter.indicators(edition)
     ]
 
 
@@ -102,7 +103,11 @@ def _aim(found: ledger.Figure, language: str, *, is_percent: bool) -> str:
 def _why(found: ledger.Figure) -> str:
     if found.value is not None:
         return ""
-    return gettext("not yet counted") if found.why_none == ledger.NOT_COUNTED_YET else gettext("no report confirmed yet")
+    return (
+        gettext("not yet counted")
+        if found.why_none == ledger.NOT_COUNTED_YET
+        else gettext("no report confirmed yet")
+    )
 
 
 def _made_of(found: ledger.Figure) -> str:
@@ -115,7 +120,9 @@ def _made_of(found: ledger.Figure) -> str:
     )
     if found.known_share is None:
         return said
-    known = gettext("known for {share} of attendances").format(share=percent_text(found.known_share, language))
+    known = gettext("known for {share} of attendances").format(
+        share=percent_text(found.known_share, language)
+    )
     return f"{said}; {known}"
 
 
@@ -139,7 +146,8 @@ def one_figure(edition: Edition, indicator: str) -> OneFigure:
     """The country's and each oblast's. Raises ledger.no_indicator. Queries by the number of oblasts."""
     whole = ledger.figure(edition, indicator, sight=Sight.EXACT)
     found = [
-        (place, ledger.figure(edition, indicator, place=place.pcode, sight=Sight.EXACT)) for place in territory().regions
+        (place, ledger.figure(edition, indicator, place=place.pcode, sight=Sight.EXACT))
+        for place in territory().regions
     ]
     values = [float(one.value) for _, one in found if one.value is not None]
     most = 100.0 if whole.indicator.unit == PERCENT else max(values, default=0.0)

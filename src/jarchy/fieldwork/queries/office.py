@@ -70,7 +70,9 @@ def to_decide(edition: Edition, actor: Actor, *, days: int = 7) -> Decide:
     rows = Activity.objects.visible_to(actor).filter(edition=edition, is_retired=False)
     since = edition.today() - timedelta(days)
     off = rows.filter(state=ActivityState.CALLED_OFF, date__gte=since).select_related("organisation", "place")
-    back = Report.objects.visible_to(actor).filter(edition=edition, state=ReportState.SENT_BACK, moved_on__lte=since)
+    back = Report.objects.visible_to(actor).filter(
+        edition=edition, state=ReportState.SENT_BACK, moved_on__lte=since
+    )
     return Decide(
         helplines=len(list(again.get("helplines", ()))),
         facts=len(list(again.get("facts", ()))),
@@ -110,7 +112,9 @@ def organisations_rows(edition: Edition, actor: Actor) -> list[OrganisationRow]:
     for part in charter.organisations_of(edition):
         key = part.organisation_id
         plan, state = sums.get(key, {}), states.get(key, {})
-        waits = sum(state.get(one, 0) for one in (ReportState.RECEIVED, ReportState.FORWARDED, ReportState.SENT_BACK))
+        waits = sum(
+            state.get(one, 0) for one in (ReportState.RECEIVED, ReportState.FORWARDED, ReportState.SENT_BACK)
+        )
         rows.append(
             OrganisationRow(
                 part.organisation, part.role, plan.get("n", 0), plan.get("held", 0), plan.get("overdue", 0),
@@ -138,7 +142,9 @@ class AskedOfRecord:
     key: str = ""
 
 
-def record(edition: Edition, actor: Actor, asked: AskedOfRecord, *, before: int | None = None, limit: int = 50) -> Page:
+def record(
+    edition: Edition, actor: Actor, asked: AskedOfRecord, *, before: int | None = None, limit: int = 50
+) -> Page:
     """Audit lines of the edition, newest first: the secretariat's all, an administrator's those of accounts. One query."""
     rows = AuditLine.objects.filter(edition=edition.slug)
     if not actor.has(Role.SECRETARIAT, edition=edition.slug):

@@ -15,8 +15,8 @@ from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove
 from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries.noticing import noticed_before
 from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ReportState
-from jarchy.foundation.narrowing import Actor
 from jarchy.forms.models import Submission
+from jarchy.foundation.narrowing import Actor
 
 PAGE = 25
 WHOLE = ("edition", "organisation", "activity", "place", "region", "district", "counts_with")

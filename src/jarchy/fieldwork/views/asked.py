@@ -48,8 +48,13 @@ def back_to(request: HttpRequest, default: str) -> str:
 def is_key(text: str, *kinds: type) -> bool:
     """Whether a page's key has these parts, as 6_2018-10-05_12."""
     parts = text.split("_")
-    readable = {int: lambda part: asked_number(part) is not None, date: lambda part: asked_day(part) is not None}
-    return len(parts) == len(kinds) and all(readable[kind](part) for kind, part in zip(kinds, parts, strict=True))
+    readable = {
+        int: lambda part: asked_number(part) is not None,
+        date: lambda part: asked_day(part) is not None,
+    }
+    return len(parts) == len(kinds) and all(
+        readable[kind](part) for kind, part in zip(kinds, parts, strict=True)
+    )
 
 
 def asked_key(request: HttpRequest, *kinds: type) -> str:

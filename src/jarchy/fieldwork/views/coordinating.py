@@ -25,7 +25,10 @@ from jarchy.people.doors import Request, enter
 def waiting(request: Request) -> HttpResponse:
     """Reports that wait for their coordinator, with what was noticed."""
     edition, actor = request.edition, request.actor
-    page, names = field.reports_for_coordinator(edition, actor, after=asked_key(request, date, int)), Names(edition)
+    page, names = (
+        field.reports_for_coordinator(edition, actor, after=asked_key(request, date, int)),
+        Names(edition),
+    )
     flags = noticed_before([report.uuid for report in page.rows])
     context = {"shown": shown_reports(page.rows, names, flags), "after": page.after, "names": names}
     return render(request, "fieldwork/waiting.html", context)
@@ -62,9 +65,15 @@ def _with_reason(request: Request, uuid: UUID, verb: str, template: str) -> Http
         if reason in dict(names.reasons_for(list_name)):
             move = actions.send_back_report if verb == "send-back" else actions.void_report
             move(uuid, reason=reason, word=word, by=actor)
-            done = gettext("Sent back with your word.") if verb == "send-back" else gettext("Cancelled. It is not counted.")
+            done = (
+                gettext("Sent back with your word.")
+                if verb == "send-back"
+                else gettext("Cancelled. It is not counted.")
+            )
             messages.success(request, done)
-            return redirect(request.POST.get("where") == "office" and "fieldwork:queue" or "fieldwork:waiting")
+            return redirect(
+                request.POST.get("where") == "office" and "fieldwork:queue" or "fieldwork:waiting"
+            )
         fault = gettext("Choose a reason.")
     shown = shown_whole(reports.whole_report(uuid, actor), actor, names)
     context = {
@@ -79,9 +88,9 @@ def _with_reason(request: Request, uuid: UUID, verb: str, template: str) -> Http
 def reminders(request: Request) -> HttpResponse:
     """What is still to be reported, as a text to paste into the group."""
     edition, actor = request.edition, request.actor
-    overdue = plans.overdue_plans(edition, actor, limit=50)
+    overdue, names = plans.overdue_plans(edition, actor, limit=50), Names(edition)
     context = {
-        "overdue": overdue, "names": Names(edition),
-        "text": sharing.reminder_of_plans(edition, [one.activity for one in overdue]),
+        "overdue": overdue, "names": names,
+        "text": sharing.reminder_of_plans([one.activity for one in overdue], names),
     }  # fmt: skip
     return render(request, "fieldwork/reminders.html", context)

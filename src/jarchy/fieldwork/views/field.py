@@ -31,13 +31,13 @@ FORM = "activity_report"
 @require_safe
 def today(request: Request) -> HttpResponse:
     edition, actor = request.edition, request.actor
-    day = field.field_day(edition, actor)
+    day, names = field.field_day(edition, actor), Names(edition)
     ours = [numbers.organisation_numbers(edition, one) for one in day.organisations]
     context = {
-        "day": day, "names": Names(edition), "edition": edition, "ours": ours,
+        "day": day, "names": names, "edition": edition, "ours": ours,
         "is_coordinator": field.coordinates(edition, actor), "drafts": _begun(request),
         "reminder_label": gettext("Reminder for the group: copy for WhatsApp"),
-        "reminder": sharing.reminder_of_plans(edition, [t.activity for t in day.first if t.what == "report" and t.activity]),
+        "reminder": sharing.reminder_of_plans([t.activity for t in day.first if t.what == "report" and t.activity], names),
     }  # fmt: skip
     return render(request, "fieldwork/today.html", context)
 
@@ -62,7 +62,11 @@ def one_report(request: Request, uuid: UUID) -> HttpResponse:
     edition, actor = request.edition, request.actor
     names = Names(edition)
     whole = reports.whole_report(uuid, actor)
-    context = {"shown": shown_whole(whole, actor, names), "names": names, "share": sharing.share_text(whole.report, names)}
+    context = {
+        "shown": shown_whole(whole, actor, names),
+        "names": names,
+        "share": sharing.share_text(whole.report, names),
+    }
     return render(request, "fieldwork/one_report.html", context)
 
 
@@ -81,9 +85,15 @@ def receipt(request: Request, uuid: UUID) -> HttpResponse:
 def start(request: Request) -> HttpResponse:
     """Begin a report: of one of the plans, or of what was not planned."""
     edition, actor = request.edition, request.actor
-    plan = field.the_plan(request.POST["activity"], actor) if _is_uuid(request.POST.get("activity", "")) else None
+    plan = (
+        field.the_plan(request.POST["activity"], actor)
+        if _is_uuid(request.POST.get("activity", ""))
+        else None
+    )
     initial = {"activity": plan.slug or str(plan.uuid)} if plan else {}
-    draft = forms.start_draft(edition, FORM, by=actor, organisation=_organisation(request, plan), initial=initial)
+    draft = forms.start_draft(
+        edition, FORM, by=actor, organisation=_organisation(request, plan), initial=initial
+    )
     return redirect(draft_address(draft))
 
 
@@ -119,7 +129,11 @@ def mend(request: Request, uuid: UUID) -> HttpResponse:
     if whole.submission is None or whole.report.state == ReportState.VOID:
         raise Problems.no_report()
     draft = forms.start_draft(
-        whole.report.edition, FORM, by=actor, organisation=whole.report.organisation, corrects=whole.submission
+        whole.report.edition,
+        FORM,
+        by=actor,
+        organisation=whole.report.organisation,
+        corrects=whole.submission,
     )
     return redirect(draft_address(draft))
 

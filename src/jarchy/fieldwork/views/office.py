@@ -64,7 +64,12 @@ def against_plan(request: Request) -> HttpResponse:
     """Planned against done, by place and week."""
     level = 2 if request.GET.get("by") == "rayon" else 1
     rows = plans.planned_against_done(request.edition, request.actor, level=level)
-    context = {"weeks": weeks_of(rows), "level": level, "names": Names(request.edition), "edition": request.edition}
+    context = {
+        "weeks": weeks_of(rows),
+        "level": level,
+        "names": Names(request.edition),
+        "edition": request.edition,
+    }
     return render(request, "fieldwork/against_plan.html", context)
 
 
@@ -77,9 +82,9 @@ def silent(request: Request) -> HttpResponse:
     by_organisation: dict[str, list] = {}
     for overdue in plans.overdue_plans(edition, request.actor):
         by_organisation.setdefault(overdue.activity.organisation.slug, []).append(overdue.activity)
+    names, default = Names(edition), edition.languages[0]
     rows = [
-        (one, sharing.reminder_of_plans(edition, by_organisation[one.organisation],
-                                        language=languages.get(one.organisation, edition.languages[0])))
+        (one, sharing.reminder_of_plans(by_organisation[one.organisation], names, language=languages.get(one.organisation, default)))
         for one in plans.who_has_not_reported(edition, request.actor)
     ]  # fmt: skip
     return render(request, "fieldwork/silent.html", {"rows": rows, "edition": edition})
@@ -133,7 +138,9 @@ def organisations(request: Request) -> HttpResponse:
 def all_numbers(request: Request) -> HttpResponse:
     """Every indicator, exactly, with its target."""
     return render(
-        request, "fieldwork/numbers.html", {"figures": numbers.all_figures(request.edition), "edition": request.edition}
+        request,
+        "fieldwork/numbers.html",
+        {"figures": numbers.all_figures(request.edition), "edition": request.edition},
     )
 
 
@@ -153,7 +160,13 @@ def record(request: Request) -> HttpResponse:
     before = asked_number(request.GET.get("before", ""))
     page = office.record(request.edition, request.actor, asked, before=before)
     rows = [(line, MADE_BY.get(line.verb, line.verb)) for line in page.rows]
-    context = {"rows": rows, "after": page.after, "asked": asked, "verbs": MADE_BY.items(), "query": _without_before(request)}
+    context = {
+        "rows": rows,
+        "after": page.after,
+        "asked": asked,
+        "verbs": MADE_BY.items(),
+        "query": _without_before(request),
+    }
     return render(request, "fieldwork/record.html", context)
 
 
@@ -169,5 +182,8 @@ def use_of_flags(request: Request) -> HttpResponse:
     """How often each flag was of use: its reports were sent back, cancelled or joined."""
     counted = noticing.use_of_flags(request.edition)
     rows = [(flag_name(flag), *counted.get(flag, (0, 0))) for flag in FLAGS]
-    shares = [(name, used, decided, round(used * 100 / decided) if decided else None) for name, used, decided in rows]
+    shares = [
+        (name, used, decided, round(used * 100 / decided) if decided else None)
+        for name, used, decided in rows
+    ]
     return render(request, "fieldwork/use_of_flags.html", {"rows": shares})

@@ -31,7 +31,7 @@ def plan(request: Request) -> HttpResponse:
     names = Names(edition)
     context = {
         "page": page, "names": names, "edition": edition, "may_plan": field.coordinates(edition, actor),
-        "reminder": sharing.reminder_of_plans(edition, page.overdue[:10]), "reasons": names.reasons_for("postpone"),
+        "reminder": sharing.reminder_of_plans(page.overdue[:10], names), "reasons": names.reasons_for("postpone"),
     }  # fmt: skip
     return render(request, "fieldwork/plan.html", context)
 
@@ -95,7 +95,9 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
         names=Names(activity.edition), plan=activity,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        actions.plan_activity(activity.edition, activity.organisation, form.planned(), by=request.actor, uuid=uuid)
+        actions.plan_activity(
+            activity.edition, activity.organisation, form.planned(), by=request.actor, uuid=uuid
+        )
         messages.success(request, gettext("Changed."))
         return redirect("fieldwork:planned", uuid)
     context = {"form": form, "organisation": activity.organisation, "activity": activity}
@@ -148,7 +150,9 @@ def postpone(request: Request) -> HttpResponse:
     if request.method == "POST":
         fault = _fault_of_day(edition, to) or ("" if request.POST.get("reason") else gettext("Say why."))
         if not fault and to:
-            moved = actions.postpone_activities([p.uuid for p in chosen], to=to, reason=request.POST["reason"], by=actor)
+            moved = actions.postpone_activities(
+                [p.uuid for p in chosen], to=to, reason=request.POST["reason"], by=actor
+            )
             said = ngettext("{n} activity postponed.", "{n} activities postponed.", len(moved))
             messages.success(request, said.format(n=len(moved)))
             return redirect("fieldwork:plan")
@@ -162,4 +166,6 @@ def postpone(request: Request) -> HttpResponse:
 def _fault_of_day(edition, to) -> str:
     if to is None:
         return gettext("Say to which day.")
-    return "" if edition.prepares_from <= to <= edition.ends else gettext("This day lies outside the campaign.")
+    return (
+        "" if edition.prepares_from <= to <= edition.ends else gettext("This day lies outside the campaign.")
+    )

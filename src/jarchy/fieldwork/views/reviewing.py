@@ -116,7 +116,9 @@ def openness(request: Request, uuid: UUID) -> HttpResponse:
     """Count it as open or as closed; after confirming this is a correction."""
     is_open = request.POST.get("count_as") == "open"
     actions.change_openness(uuid, is_open=is_open, why=request.POST.get("why", "")[:300], by=request.actor)
-    messages.success(request, gettext("Counted as open now.") if is_open else gettext("Counted as closed now."))
+    messages.success(
+        request, gettext("Counted as open now.") if is_open else gettext("Counted as closed now.")
+    )
     return redirect("fieldwork:review", uuid)
 
 

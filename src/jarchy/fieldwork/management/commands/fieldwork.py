@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.actions.review import move_reports
 from jarchy.fieldwork.models import Report
+from jarchy.fieldwork.problems import Problems
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import queries as people
 
