@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import urlencode
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
@@ -154,4 +154,5 @@ def _to_confirm(request: HttpRequest) -> HttpResponseRedirect:
 
 def _away(request: HttpRequest, name: str) -> HttpResponseRedirect:
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("people:home")
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+    query = urlencode({REDIRECT_FIELD_NAME: back}, safe="/")
+    return HttpResponseRedirect(f"{reverse(name)}?{query}")

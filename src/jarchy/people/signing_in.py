@@ -22,17 +22,20 @@ from jarchy.people.problems import Problems
 
 
 class SignInBackend(AuthenticationBackend):
-    """Passwords of accounts that may sign in here. Demonstration accounts: only from this machine, at its own address."""
+    """Passwords of accounts that may sign in here; demonstration accounts only from this machine at its own address."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Account | None:
         found = super().authenticate(request, **credentials)
-        if isinstance(found, Account) and found.is_demonstration and not is_from_here(request):
+        if not isinstance(found, Account) or (found.is_demonstration and not is_from_here(request)):
             return None
-        return found if isinstance(found, Account) else None
+        return found
 
-    def user_can_authenticate(self, user: Any) -> bool:
-        """Asked at each request of a session too: an emptied account's sessions are nobody's."""
-        return super().user_can_authenticate(user) and (settings.IS_LOOPBACK or not user.is_demonstration)
+    def get_user(self, user_id: int) -> Account | None:
+        """Asked at each request: the session of an emptied account is nobody's, nor a demonstration's elsewhere."""
+        found = super().get_user(user_id)
+        if not isinstance(found, Account) or (found.is_demonstration and not settings.IS_LOOPBACK):
+            return None
+        return found
 
 
 def is_from_here(request: HttpRequest | None) -> bool:

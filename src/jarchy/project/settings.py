@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from jarchy.foundation.settings import SETTINGS, number_of, value_of
+from jarchy.project.environ import networks_of
 from jarchy.project.secrets import kept_secret
 
 ROOT = Path(__file__).resolve().parents[3]  # the checkout
-HOME = Path(os.environ.get("JARCHY_HOME") or "var").resolve()
+HOME = Path(value_of("JARCHY_HOME")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
-PORT = int(os.environ.get("JARCHY_PORT") or 8000)
-URL = (os.environ.get("JARCHY_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+PORT = number_of("JARCHY_PORT")
+ADDRESS = value_of("JARCHY_ADDRESS")
+LOG_LEVEL = value_of("JARCHY_LOG")
+LARGEST_BODY = number_of("JARCHY_LARGEST_BODY_MB") * 1_000_000
+URL = (value_of("JARCHY_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 if not URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(
         f"JARCHY_URL is “{URL}”. Write it with its scheme, as https://campaign.example.org"
     )
+try:
+    PROXIES = networks_of(value_of("JARCHY_PROXIES"))
+except ValueError as fault:
+    raise ImproperlyConfigured(
+        f"JARCHY_PROXIES: {fault}. Write it as {SETTINGS['JARCHY_PROXIES'].example}"
+    ) from fault
 HOST = URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
 IS_LOOPBACK = HOST in {"127.0.0.1", "localhost", "[::1]"}
 IS_HTTPS = URL.startswith("https://")
@@ -61,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages on village networks; it pads, so that lengths tell no secret
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -91,7 +102,7 @@ TEMPLATES = [
 ]
 
 _default_database = f"sqlite:///{HOME / 'jarchy.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _default_database)}
+DATABASES = {"default": dj_database_url.parse(value_of("DATABASE_URL") or _default_database)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a write lock is taken at BEGIN, so two actions wait instead of failing half-way. Queries open no transaction.
     DATABASES["default"]["OPTIONS"] = {
@@ -99,8 +110,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;",
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -125,8 +136,13 @@ ACCOUNT_FORMS = {
     "reauthenticate": "jarchy.people.forms.ConfirmForm",
 }
 # A youth centre sits behind one address: tries are counted by name and address together (axes), here only floods are.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip", "card": "20/10m/ip", "join": "60/10m/ip"}
-PHONE_REGION = os.environ.get("JARCHY_PHONE_REGION") or "KG"  # how a phone without its country is read
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip",
+    "card": "20/10m/ip",
+    "join": "60/10m/ip",
+}
+PHONE_REGION = value_of("JARCHY_PHONE_REGION")  # how a phone without its country is read
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -139,7 +155,10 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "jarchy.project.statics.VersionedStorage"},
+}
 MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -171,6 +190,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signed in when is nobody's business
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code"]
 AXES_USERNAME_CALLABLE = "jarchy.people.signing_in.tried_name"
 AXES_LOCKOUT_CALLABLE = "jarchy.people.signing_in.locked_out"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # until there are channels
