@@ -95,7 +95,7 @@ def test_a_midnight_that_broke_is_run_again_before_the_next(edition, seen):
         (date(2018, 12, 25), EditionState.PROVISIONAL),
         (date(2019, 1, 14), EditionState.PROVISIONAL),
         (date(2019, 1, 15), EditionState.FINAL),
-        (date(2019, 6, 1), EditionState.FINAL),
+        (date(2019, 1, 31), EditionState.FINAL),
     ],
 )
 def test_the_state_follows_the_dates(day, state, edition, seen):
