@@ -14,6 +14,7 @@ from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.queries.reports import WholeReport, last_moves
 from jarchy.fieldwork.rules import ReportState, review_refusal
 from jarchy.fieldwork.wording import COUNTED, STATES, Track, flag_sentence, track_of
+from jarchy.forms.queries import texts_masked
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.texts import text_in
 
@@ -39,6 +40,12 @@ class ShownReport:
     flags: Sequence[Flagged] = ()
     waited: int = 0
     usual: tuple[int, int] | None = None
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether its number lies outside the usual range of its kind: said, not flagged."""
+        total = self.report.total
+        return self.usual is not None and total is not None and not self.usual[0] <= total <= self.usual[1]
 
 
 def shown_reports(rows: Sequence[Report], names: Names, flags: dict | None = None) -> list[ShownReport]:
@@ -124,14 +131,15 @@ def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
     report = whole.report
     sees = sees_evidence(report, actor)
     last = whole.moves[-1] if whole.moves else None
+    verbs = _verbs(report, actor)
     return ShownWhole(
         row=_shown(report, names, last, whole.noticed if sees else ()),
         numbers=_numbers(report, whole, names),
         facts=_facts(report, names),
         steps=[_step(move, names, actor) for move in whole.moves] if sees else [],
-        texts=_texts(whole) if sees else [],
+        texts=_texts(whole, with_texts=verbs["review"].may) if sees else [],
         joined=whole.joined,
-        verbs=_verbs(report, actor),
+        verbs=verbs,
         sees_evidence=sees,
     )
 
@@ -188,13 +196,14 @@ def _step(move: ReportMove, names: Names, actor: Actor) -> Step:
 TEXTS = ("lesson",)
 
 
-def _texts(whole: WholeReport) -> list[tuple[str, str, str]]:
-    """(question's name, label, text) of the free texts; one that was hidden says so."""
+def _texts(whole: WholeReport, *, with_texts: bool) -> list[tuple[str, str, str]]:
+    """(question's name, label, text) of the free texts; numbers in them are masked for all but the reviewer."""
     if whole.submission is None:
         return []
     found = []
+    said = whole.submission.answers if with_texts else texts_masked(whole.submission)
     for name in TEXTS:
-        text = str(whole.submission.answers.get(name) or "").strip()
+        text = str(said.get(name) or "").strip()
         if name in whole.submission.hidden:
             found.append(
                 ("", gettext("What should be different next time"), gettext("This text was hidden for good."))

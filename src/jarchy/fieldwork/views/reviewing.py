@@ -20,6 +20,7 @@ from jarchy.fieldwork.rules import Flag
 from jarchy.fieldwork.shown import sees_evidence, shown_reports, shown_whole
 from jarchy.fieldwork.views.asked import FIELD, READERS, REVIEWERS, asked_key, asked_uuids, back_to
 from jarchy.fieldwork.wording import FLAGS
+from jarchy.forms import queries as forms
 from jarchy.foundation import files
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
@@ -79,6 +80,11 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
         "shown": shown, "names": names, "other": reports.whole_report(other.uuid, actor).report if other else None,
         "send_back_reasons": names.reasons_for("send_back"), "edition": request.edition,
     }  # fmt: skip
+    if request.GET.get("all") and shown.verbs["review"].may and whole.submission:
+        sent = whole.submission
+        context["answers"] = forms.answers_in_words(sent, with_texts=True)
+        context["findings"] = forms.findings_in_words(sent)
+        context["rivals"] = [forms.differences(sent, rival) for rival in forms.conflicts_of(sent)]
     return render(request, "fieldwork/review.html", context)
 
 
