@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from jarchy import charter
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jarchy import charter, people
 from jarchy.charter import folder
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
+from jarchy.fieldwork.menus import menu
 from jarchy.fieldwork.queries import plans
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
+from jarchy.foundation import pages
+from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
 from jarchy.places import folder as places_folder
 from jarchy.places import queries as places
+from jarchy.website import frames
 
 # Each room reads its own part of the campaign folder; references look back only.
 folder.parts["places"] = places_folder
@@ -25,5 +32,19 @@ forms.lists["organisations.csv"] = plans.organisations_list
 forms.lists["adm2.csv"] = lambda edition, organisation, language: places.adm2_rows(language)
 forms.lists["settlements.csv"] = lambda edition, organisation, language: places.settlement_rows(language)
 
+forms.titles["activity_report"] = _("Activity report")
+forms.after_send["activity_report"] = lambda submission: reverse(
+    "fieldwork:receipt", args=[submission.report_version.report.uuid]
+)
+
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)
+
+# The first page of each role, the menu, the frame around a page that knows its reader.
+for role in (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR):
+    people.landings[role] = lambda edition: reverse("fieldwork:today")
+for role in (Role.REVIEWER, Role.SECRETARIAT):
+    people.landings[role] = lambda edition: reverse("fieldwork:office")
+people.landings[Role.PARTNER] = lambda edition: reverse("fieldwork:numbers")
+frames.menus.append(menu)
+pages.frame_makers.append(frames.frame_for)

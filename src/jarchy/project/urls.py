@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
-urlpatterns += i18n_patterns()
+from jarchy.website import views as website
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", website.languages, name="languages")]
+urlpatterns += i18n_patterns(
+    path("account/", include("jarchy.people.urls")),
+    path("work/forms/", include("jarchy.forms.urls")),
+    path("", include("jarchy.fieldwork.urls")),
+    # Last: an edition's slug comes first in the addresses of public pages.
+    path("", include("jarchy.website.urls")),
+)
