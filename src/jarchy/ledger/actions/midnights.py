@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid5
@@ -23,14 +23,13 @@ from jarchy.ledger.rules import (
     Breakdown,
     Measure,
     NewCell,
+    PastCell,
     Posting,
     RowValues,
-    Shown,
     Waiting,
     age_band,
-    cells_for_final,
-    cells_for_monday,
     is_monday,
+    monday,
     monday_of,
     oblast_row_may_be_renewed,
 )
@@ -101,13 +100,17 @@ def _make_public(edition: Edition, day: date, chain: Chain, *, is_final: bool) -
     cells = list(Cell.objects.filter(edition=edition).select_related("place", "taken_back_by").order_by("pk"))
     position = chain.head.position + 1
     made = _Made()
-    gone = _taken_back(edition, cells, day, position)
-    made.cells += gone
-    gone_keys = {cell.takes_back_id for cell in gone}
     shown = [cell for cell in cells if cell.takes_back_id is None]
-    standing = [cell for cell in shown if not hasattr(cell, "taken_back_by") and cell.pk not in gone_keys]
-    made.cells += _new_cells(edition, shown, standing, day, position, is_final=is_final)
-    in_public = standing + [cell for cell in made.cells if cell.takes_back is None]
+    closed = {one.position: one for one in closed_postings(edition)}
+    found = monday(list(closed.values()), [_past(cell) for cell in shown], is_final=is_final)
+    gone = [shown[number] for number in found.taken_back]
+    made.cells += [_taken_back(cell, day, position) for cell in gone]
+    places = {
+        place.pcode: place for place in Place.objects.filter(pcode__in={cell.pcode for cell in found.cells})
+    }
+    new = [_cell(edition, cell, closed, places, day, position) for cell in found.cells]
+    made.cells += new
+    in_public = [cell for cell in shown if not hasattr(cell, "taken_back_by") and cell not in gone] + new
     made.rows += _renewed_rows(edition, in_public, day, position)
     if not (made.cells or made.rows or is_final):
         return
@@ -123,57 +126,27 @@ def _make_public(edition: Edition, day: date, chain: Chain, *, is_final: bool) -
 # --- cells
 
 
-def _taken_back(edition: Edition, cells: Sequence[Cell], day: date, position: int) -> list[Cell]:
-    """A second row for each standing cell with a posting that was reversed."""
-    reversed_ = set(
-        Entry.objects.filter(edition=edition, reverses__isnull=False).values_list(
-            "reverses__position", flat=True
-        )
-    )
-    return [
-        Cell(
-            edition=edition, level=cell.level, place=cell.place, made_on=day, position=position, week=cell.week,
-            kind=cell.kind, activities=0, attendances=0, takes_back=cell,
-        )
-        for cell in cells
-        if cell.takes_back_id is None and not hasattr(cell, "taken_back_by") and positions_in(cell) & reversed_
-    ]  # fmt: skip
+def _past(cell: Cell) -> PastCell:
+    hiding = frozenset(posting["source"] for posting in cell.postings if not posting["was_open"])
+    return PastCell(frozenset(positions_in(cell)), hiding, not hasattr(cell, "taken_back_by"))
 
 
 def positions_in(cell: Cell) -> set[int]:
     return {posting["position"] for posting in cell.postings}
 
 
-def hiding_in(cell: Cell) -> frozenset[str]:
-    """The sources in a cell whose number was never public by itself."""
-    return frozenset(posting["source"] for posting in cell.postings if not posting["was_open"])
+def _taken_back(cell: Cell, day: date, position: int) -> Cell:
+    """The second row, which says that the first stands no more."""
+    return Cell(
+        edition=cell.edition, level=cell.level, place=cell.place, made_on=day, position=position, week=cell.week,
+        kind=cell.kind, activities=0, attendances=0, takes_back=cell,
+    )  # fmt: skip
 
 
-def _new_cells(
-    edition: Edition,
-    shown: Sequence[Cell],
-    standing: Sequence[Cell],
-    day: date,
-    position: int,
-    *,
-    is_final: bool,
-) -> list[Cell]:
-    inside: set[int] = set().union(*(positions_in(cell) for cell in standing))
-    waiting = {one.position: one for one in waiting_postings(edition) if one.position not in inside}
-    history = Shown(hiding_in(cell) for cell in shown)
-    before = [frozenset(positions_in(cell)) for cell in shown]
-    found = cells_for_monday(list(waiting.values()), history, before)
-    if is_final:
-        taken = {position for cell in found for position in cell.postings}
-        found += cells_for_final([one for one in waiting.values() if one.position not in taken], history)
-    places = {place.pcode: place for place in Place.objects.filter(pcode__in={cell.pcode for cell in found})}
-    return [_row(edition, cell, waiting, places, day, position) for cell in found]
-
-
-def _row(
+def _cell(
     edition: Edition,
     cell: NewCell,
-    waiting: dict[int, Waiting],
+    closed: dict[int, Waiting],
     places: dict[str, Place],
     day: date,
     position: int,
@@ -182,13 +155,13 @@ def _row(
         edition=edition, level=cell.level, place=places.get(cell.pcode), made_on=day, position=position, week=cell.week,
         kind=cell.kind, activities=cell.activities, attendances=cell.attendances,
         postings=[
-            {"position": number, "source": waiting[number].source, "was_open": waiting[number].was_open}
+            {"position": number, "source": closed[number].source, "was_open": closed[number].was_open}
             for number in cell.postings
         ],
     )  # fmt: skip
 
 
-def waiting_postings(edition: Edition) -> list[Waiting]:
+def closed_postings(edition: Edition) -> list[Waiting]:
     """Closed activities that stand in the journal, whether in a cell or not. Two queries."""
     rows = Line.objects.filter(
         edition=edition, is_open=False, counts_nationally=True, breakdown=Breakdown.TOTAL, measure__in=IN_CELLS,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from jarchy.ledger.actions.posting import once_closed
-from jarchy.ledger.queries.evidence import (
+from jarchy.ledger.queries.figures import HIDDEN, NO_REPORT, NOT_COUNTED_YET, Figure, figure
+from jarchy.ledger.queries.grid import Grid, days_by_places
+from jarchy.ledger.queries.looks import Look, head_position, look, published_position
+from jarchy.ledger.queries.opening import (
     CountedActivity,
     EvidenceLine,
     EvidencePage,
@@ -12,9 +15,6 @@ from jarchy.ledger.queries.evidence import (
     evidence,
     public_cells,
 )
-from jarchy.ledger.queries.figures import HIDDEN, NO_REPORT, NOT_COUNTED_YET, Figure, figure
-from jarchy.ledger.queries.grid import Grid, days_by_places
-from jarchy.ledger.queries.looks import Look, head_position, look, published_position
 from jarchy.ledger.queries.totals import DIMENSIONS, Totals, TotalsRow, totals
 from jarchy.ledger.queries.wording import figure_text, results_of, words_of
 

@@ -47,6 +47,25 @@ class NewCell:
     postings: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class PastCell:
+    """A cell made before: its postings' positions, the sources in it whose number was never public by itself, and
+    whether it stood until now.
+    """
+
+    postings: frozenset[int]
+    hiding: frozenset[str]
+    is_standing: bool
+
+
+@dataclass(frozen=True)
+class Monday:
+    """What a Monday makes: cells to be taken back, by their place among those given, and new ones."""
+
+    taken_back: list[int]
+    cells: list[NewCell]
+
+
 class Shown:
     """Which sources the public has seen together, in the order of the cells: all there ever were, standing or not.
 
@@ -112,6 +131,25 @@ def showing_of(cell: Sequence[Waiting], shown: Shown) -> Showing:
     before = [shown.only_cell_of(p.source) for p in hiding if not shown.is_new(p.source)]
     may_come_back = all(sources is not None and not sources <= together for sources in before)
     return Showing.ONCE_MORE if new and may_come_back else Showing.NO
+
+
+def monday(closed: Sequence[Waiting], past: Sequence[PastCell], *, is_final: bool = False) -> Monday:
+    """What the closed activities that stand in the journal come to on a Monday, or at the end. `past`: in the order in
+    which they were made, those taken back before too. A cell goes whole when one of its postings stands no more.
+    """
+    there = {posting.position for posting in closed}
+    taken_back = [n for n, cell in enumerate(past) if cell.is_standing and not cell.postings <= there]
+    inside: set[int] = set()
+    for number, cell in enumerate(past):
+        if cell.is_standing and number not in taken_back:
+            inside |= cell.postings
+    waiting = [posting for posting in closed if posting.position not in inside]
+    shown = Shown(cell.hiding for cell in past)
+    cells = cells_for_monday(waiting, shown, [cell.postings for cell in past])
+    if is_final:
+        inside = {position for cell in cells for position in cell.postings}
+        cells += cells_for_final([one for one in waiting if one.position not in inside], shown)
+    return Monday(taken_back, cells)
 
 
 def cells_for_monday(

@@ -23,6 +23,7 @@ SAZ, TOOR, SHAAR = "ZZ01", "ZZ02", "ZZ09"
 KARA, SARY, AK, KOK = "ZZ0101", "ZZ0102", "ZZ0201", "ZZ0202"
 VILLAGE = "ZZ010101"
 FIRST, SECOND = "youth-1", "youth-2"
+Ages = dict[tuple[int, int | None], int]
 
 
 def make_territory() -> None:
@@ -97,8 +98,8 @@ INDICATORS: list[tuple[str, str, str, dict[str, str]]] = [
 
 def report(
     people: int, *, at: str = KARA, on: date = STARTS, host: str = FIRST, with_host: str | None = None,
-    is_open: bool = True, kind: str = "talk", women: int | None = None,
-    ages: dict[tuple[int, int | None], int] | None = None, first_time: int | None = None, topics: tuple[str, ...] = ("trafficking",), source_id: UUID | None = None,
+    is_open: bool = True, kind: str = "talk", women: int | None = None, ages: Ages | None = None,
+    first_time: int | None = None, topics: tuple[str, ...] = ("trafficking",), source_id: UUID | None = None,
     number: int = 1, phase: str = "", in_time: bool = True, sessions: int = 1,
 ) -> NewEntry:  # fmt: skip
     """What a confirmed report posts, as fieldwork does it: for each host its lines, the first's count nationally."""

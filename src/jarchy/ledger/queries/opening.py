@@ -117,7 +117,7 @@ class CountedActivity:
 
 
 def counted_activities(
-    edition: Edition, *, sight: Sight, as_of: int | None = None, after: int = 0
+    edition: Edition, *, sight: Sight, as_of: int | None = None, after: int = 0, chunk: int = CHUNK
 ) -> Iterator[CountedActivity]:
     """Every activity that stands, in the order of the journal, streamed in constant memory. The public's are the open
     ones of the last midnight: with `public_cells` their attendances add up to the public figure of that position.
@@ -130,8 +130,8 @@ def counted_activities(
         lines = lines_of(scope, measures).filter(
             _standing_at(now), breakdown=Breakdown.TOTAL, position__gt=after
         )
-        some = [EvidenceLine(*row) for row in lines.order_by("position", "pk").values_list(*COLUMNS)[:CHUNK]]
-        if len(some) == CHUNK:  # the last entry's lines may be cut in two: it comes again
+        some = [EvidenceLine(*row) for row in lines.order_by("position", "pk").values_list(*COLUMNS)[:chunk]]
+        if len(some) == chunk:  # the last entry's lines may be cut in two: it comes again
             some = [line for line in some if line.position != some[-1].position]
         if not some:
             return
