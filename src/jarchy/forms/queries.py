@@ -15,7 +15,7 @@ from jarchy.forms.models import Attachment, Draft, FormVersion, Submission
 from jarchy.forms.purposes import titles
 from jarchy.forms.rules import HOST_PHONE
 from jarchy.forms.versions import FormLists, by_path, compiled, text_questions, world_of
-from jarchy.forms.wording import sentence_of_kept
+from jarchy.forms.wording import said_in_words, sentence_of_kept
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Actor
 from jarchy.words.guard import masked
@@ -67,7 +67,7 @@ def answers_in_words(submission: Submission, *, with_texts: bool = False) -> lis
         if not question.form_node.is_asked or name == HOST_PHONE or not (question.draft or is_hidden):
             continue
         is_text = name in texts
-        said = question.draft if is_text else question.chosen_label(language) or question.draft
+        said = question.draft if is_text else said_in_words(question, language) or question.draft
         shown = said if with_texts or not is_text else masked(said, allowed=numbers)
         told.append(Told(name, question.label(language), shown, is_text, is_hidden))
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -14,6 +14,7 @@ from jarchy.forms.rules import HOST_PHONE
 from jarchy.xforms.engine import ReadyLists
 from jarchy.xforms.form import GROUPS, Form, Kind
 from jarchy.xforms.reading import read_form
+from jarchy.xforms.secondary import Row
 from jarchy.xforms.xpath.world import World
 
 MOST_COMPILED = 32  # forms of some editions in some versions; one takes about 1 MB
@@ -74,7 +75,7 @@ class FormLists:
         self.edition, self.organisation, self.language = version.edition, organisation, language
 
     @cached_property
-    def rows(self) -> dict[str, list[dict[str, str]]]:
+    def rows(self) -> dict[str, Sequence[Row]]:
         """By the file's name; a list that no room fills is empty."""
         return {
             name: lists[name](self.edition, self.organisation, self.language) if name in lists else []

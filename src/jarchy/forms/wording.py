@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jarchy.formats.numbers import day_text
 from jarchy.forms.rules import Finding
 from jarchy.words.guard import SecretKind
+from jarchy.xforms.engine import QuestionState
 from jarchy.xforms.finding import Finding as FormFinding
+from jarchy.xforms.form import Kind
 
 # By the engine's code; said where the form has no words of its own.
 ANSWERS: Mapping[str, object] = {
@@ -68,6 +72,16 @@ def sentence_of_kept(finding: Mapping[str, str]) -> str:
     if finding["code"] in WHOLE:
         return str(WHOLE[finding["code"]])
     return finding["message"] or str(ANSWERS.get(rest, ANSWERS["constraint"]))
+
+
+def said_in_words(question: QuestionState, language: str) -> str:
+    """The answer as a person reads it: the choices' labels, a day in words; "" where it is not asked."""
+    if question.kind is Kind.DATE and question.value:
+        try:
+            return day_text(date.fromisoformat(question.value), language)
+        except ValueError:
+            return question.value
+    return question.chosen_label(language)
 
 
 def as_kept(finding: FormFinding, language: str) -> Finding:

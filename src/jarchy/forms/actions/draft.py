@@ -53,7 +53,9 @@ def start_draft(
         ).first()
         if begun:
             return begun
-    answers = _first_answers(version, organisation, {**(corrects.answers if corrects else {}), **(initial or {})})
+    answers = _first_answers(
+        version, organisation, {**(corrects.answers if corrects else {}), **(initial or {})}
+    )
     draft = Draft.objects.create(
         account_id=by.account, edition=edition, organisation=organisation, form_version=version,
         deprecated_id=deprecated_id, sealed=_sealed(answers),

@@ -14,7 +14,7 @@ from jarchy.forms.checking import guarded, public_numbers
 from jarchy.forms.models import Draft
 from jarchy.forms.rules import Finding
 from jarchy.forms.versions import FormLists, by_path, compiled, world_of
-from jarchy.forms.wording import GUARDED, sentence_of
+from jarchy.forms.wording import GUARDED, said_in_words, sentence_of
 from jarchy.xforms import engine
 from jarchy.xforms.engine import Page, QuestionState, State
 from jarchy.xforms.form import FILES, SELECTS, Choice, FormNode, Kind
@@ -141,7 +141,11 @@ class Asking:
         what is wrong with what was sent as a picture, by question."""
         unfit = set(unfit)
         return [
-            self._asked(q, page, why=[spoilt[q.name]] if q.name in spoilt else self.faults(q) if q.name in unfit else [])
+            self._asked(
+                q,
+                page,
+                why=[spoilt[q.name]] if q.name in spoilt else self.faults(q) if q.name in unfit else [],
+            )
             for q in page.questions
         ]
 
@@ -176,7 +180,7 @@ class Asking:
 
     def _told(self, question: QuestionState) -> Told:
         return Told(
-            question.name, question.label(self.language), question.chosen_label(self.language),
+            question.name, question.label(self.language), said_in_words(question, self.language),
             question.kind in FILES, self.faults(question),
         )  # fmt: skip
 

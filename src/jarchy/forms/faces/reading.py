@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -42,7 +42,9 @@ class Sent:
         return [
             question.name
             for question in self.questions
-            if question.name in self.shown and question.name not in self.fresh and self.asking.faults(question)
+            if question.name in self.shown
+            and question.name not in self.fresh
+            and self.asking.faults(question)
         ]
 
     @property

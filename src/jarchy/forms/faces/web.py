@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +21,7 @@ from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import after_send
 from jarchy.forms.rules import SENDERS
 from jarchy.foundation.problems import ProblemRaised
-from jarchy.people.doors import enter
+from jarchy.people.doors import Request, enter
 from jarchy.xforms.engine import Page
 from jarchy.xforms.form import Kind
 
@@ -30,22 +30,23 @@ MOST_PICTURE_BYTES = 30_000_000
 
 @enter(*SENDERS)
 @require_http_methods(["GET", "POST"])
-def begin(request: HttpRequest, form_id: str) -> HttpResponse:
-    """What is unfinished, and the way to a new one. A POST begins it; answers may be given by their questions' names."""
+def begin(request: Request, form_id: str) -> HttpResponse:
+    """What is unfinished, and the way to a new one. A POST begins it, with answers given by their questions' names."""
     version = actions.current_version(request.edition, form_id)
     own = _own_organisations(request)
     if request.method == "POST":
         organisation = next((row for row in own if row.slug == request.POST.get("organisation")), None)
         if organisation is None and len(own) == 1:
             organisation = own[0]
-        initial = {name: text for name, text in request.POST.items() if name not in NOT_ANSWERS}
+        initial = {name: str(text) for name, text in request.POST.items() if name not in NOT_ANSWERS}
         draft = actions.start_draft(
             request.edition, form_id, by=request.actor, organisation=organisation, initial=initial
         )
         return _to_page(draft, 1)
+    unfinished = queries.unfinished(request.actor, request.edition, form_id)
     context = {
         "title": queries.title_of(version), "form_id": form_id, "organisations": own,
-        "unfinished": queries.unfinished(request.actor, request.edition, form_id),
+        "unfinished": [(draft, draft.updated_at.astimezone(request.edition.zone)) for draft in unfinished],
     }  # fmt: skip
     return _private(render(request, "forms/begin.html", context))
 
@@ -55,7 +56,7 @@ NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation"}
 
 @enter(*SENDERS)
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, form_id: str, draft: UUID, number: int) -> HttpResponse:
+def page(request: Request, form_id: str, draft: UUID, number: int) -> HttpResponse:
     """One page of questions. A POST keeps them and goes where its button says: next, back or stay."""
     row = _draft_or_sent(request, form_id, draft)
     if isinstance(row, HttpResponse):
@@ -68,7 +69,7 @@ def page(request: HttpRequest, form_id: str, draft: UUID, number: int) -> HttpRe
     return _after_page(request, row, asking, number)
 
 
-def _after_page(request: HttpRequest, draft: Draft, asking: Asking, number: int) -> HttpResponse:
+def _after_page(request: Request, draft: Draft, asking: Asking, number: int) -> HttpResponse:
     page = asking.pages[number - 1]
     sent = read_page(asking, page, request.POST)
     sent, spoilt = _with_pictures(request, draft, sent, page)
@@ -76,7 +77,9 @@ def _after_page(request: HttpRequest, draft: Draft, asking: Asking, number: int)
     save_draft(draft, sent.storable, page=number)
     unfit = [*spoilt, *sent.unfit]
     if go == "back":
-        return _to_page(draft, number - 1) if number > 1 else redirect("forms:begin", draft.form_version.form_id)
+        return (
+            _to_page(draft, number - 1) if number > 1 else redirect("forms:begin", draft.form_version.form_id)
+        )
     here = sent.asking.page_at(page.path) or number
     if unfit and go != "stay" or _unstorable(sent):
         return _page(request, sent.asking, here, unfit=unfit, spoilt=spoilt)
@@ -90,9 +93,7 @@ def _unstorable(sent: Sent) -> bool:
     return len(sent.storable) < len(sent.asking.answers)
 
 
-def _with_pictures(
-    request: HttpRequest, draft: Draft, sent: Sent, page: Page
-) -> tuple[Sent, dict[str, str]]:
+def _with_pictures(request: Request, draft: Draft, sent: Sent, page: Page) -> tuple[Sent, dict[str, str]]:
     """Pictures kept or taken away; and, by question, what is wrong with one that could not be kept."""
     answers = dict(sent.asking.answers)
     spoilt: dict[str, str] = {}
@@ -105,7 +106,7 @@ def _with_pictures(
             answers.pop(name, None)
         if upload := request.FILES.get(name):
             try:
-                if upload.size > MOST_PICTURE_BYTES:
+                if (upload.size or 0) > MOST_PICTURE_BYTES:
                     raise Problems.picture_unreadable(name=upload.name)
                 answers[name] = actions.keep_picture(draft, name, upload.read())
             except ProblemRaised as problem:
@@ -115,12 +116,19 @@ def _with_pictures(
     after = sent.asking.with_answers(answers)
     here = after.page_at(sent.path)
     now = after.pages[here - 1].questions if here else ()
-    fresh = [q.name for q in now if q.form_node.is_asked and (q.name not in sent.shown or q.name in sent.fresh)]
+    fresh = [
+        q.name for q in now if q.form_node.is_asked and (q.name not in sent.shown or q.name in sent.fresh)
+    ]
     return Sent(after, sent.path, sent.shown, fresh), spoilt
 
 
 def _page(
-    request: HttpRequest, asking: Asking, number: int, *, unfit: Sequence[str] = (), spoilt: dict[str, str] | None = None
+    request: Request,
+    asking: Asking,
+    number: int,
+    *,
+    unfit: Sequence[str] = (),
+    spoilt: dict[str, str] | None = None,
 ) -> HttpResponse:
     page = asking.pages[number - 1]
     asked = asking.asked(page, unfit=unfit, spoilt=spoilt or {})
@@ -141,7 +149,7 @@ def _steps(asking: Asking, number: int) -> list[str]:
 
 @enter(*SENDERS)
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, form_id: str, draft: UUID) -> HttpResponse:
+def review(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """All answers before sending; a POST sends them. Sending twice comes to the same report."""
     row = _draft_or_sent(request, form_id, draft)
     if isinstance(row, HttpResponse):
@@ -166,20 +174,24 @@ def review(request: HttpRequest, form_id: str, draft: UUID) -> HttpResponse:
 
 @enter(*SENDERS)
 @require_GET
-def sent(request: HttpRequest, form_id: str, draft: UUID) -> HttpResponse:
+def sent(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """What becomes of it now; the room of the form's purpose may have a page of its own."""
     submission = sent_by_draft(draft, by=request.actor)
     if submission is None:
         raise Problems.draft_unknown()
     if where := after_send.get(submission.form_version.purpose):
         return redirect(where(submission))
-    context = {"form_title": queries.title_of(submission.form_version), "submission": submission, "form_id": form_id}
+    context = {
+        "form_title": queries.title_of(submission.form_version),
+        "submission": submission,
+        "form_id": form_id,
+    }
     return _private(render(request, "forms/sent.html", context))
 
 
 @enter(*SENDERS)
 @require_GET
-def picture(request: HttpRequest, form_id: str, draft: UUID, question: str) -> HttpResponse:
+def picture(request: Request, form_id: str, draft: UUID, question: str) -> HttpResponse:
     """The picture of a draft, to its owner."""
     row = draft_of(draft, by=request.actor)
     return _private(HttpResponse(actions.picture_of(row, question), content_type="image/jpeg"))
@@ -187,13 +199,13 @@ def picture(request: HttpRequest, form_id: str, draft: UUID, question: str) -> H
 
 @enter(*SENDERS)
 @require_POST
-def throw_away(request: HttpRequest, form_id: str, draft: UUID) -> HttpResponse:
+def throw_away(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """An unfinished form that is not wanted any more."""
     actions.drop_draft(draft_of(draft, by=request.actor), by=request.actor)
     return redirect("forms:begin", form_id)
 
 
-def _draft_or_sent(request: HttpRequest, form_id: str, uuid: UUID) -> Draft | HttpResponse:
+def _draft_or_sent(request: Request, form_id: str, uuid: UUID) -> Draft | HttpResponse:
     """Her draft; the page after sending where it was sent already, by a second tap or the browser's way back."""
     try:
         draft = draft_of(uuid, by=request.actor)
@@ -213,7 +225,7 @@ def _to_page(draft: Draft, number: int, *, anchor: str = "") -> HttpResponseRedi
     return response
 
 
-def _own_organisations(request: HttpRequest) -> list[Organisation]:
+def _own_organisations(request: Request) -> list[Organisation]:
     slugs = request.actor.organisations(*SENDERS, edition=request.edition.slug)
     return list(Organisation.objects.filter(slug__in=slugs).order_by("slug"))
 
@@ -222,4 +234,3 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Kept by nobody on the way; the telephone may be lent."""
     patch_cache_control(response, private=True, no_store=True)
     return response
-

@@ -217,7 +217,9 @@ def test_what_is_no_picture_is_said_at_the_question(aigul):
 def test_a_report_sent_back_is_filled_in_with_its_answers_and_replaces_the_old(world, aigul):
     to_review(aigul).press()
     first = Submission.objects.get()
-    draft = start_draft(world.edition, "activity_report", by=world.aigul, organisation=world.naryn, corrects=first)
+    draft = start_draft(
+        world.edition, "activity_report", by=world.aigul, organisation=world.naryn, corrects=first
+    )
     assert answers_of(draft)["total"] == "37"
     assert start_draft(world.edition, "activity_report", by=world.aigul, corrects=first) == draft
     aigul.open(f"{START}{draft.uuid}/2/").press(total="40", women="20")
@@ -265,7 +267,9 @@ def test_the_questions_are_in_the_readers_language(aigul, language, word):
     assert word in aigul.open(aigul.path.replace("/en/", f"/{language}/")).text
 
 
-def test_a_page_asks_the_database_as_often_with_many_answers_as_with_few(aigul, django_assert_max_num_queries):
+def test_a_page_asks_the_database_as_often_with_many_answers_as_with_few(
+    aigul, django_assert_max_num_queries
+):
     aigul.begin(activity="plan-001").press(activity="plan-001")
     with django_assert_max_num_queries(8):
         aigul.open(aigul.path)

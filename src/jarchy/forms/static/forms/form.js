@@ -36,12 +36,15 @@
     button.click();
   }
 
-  // The new page in place of the old one; what was typed since it was asked for stays, and so does the cursor.
+  // The new page in place of the old one; what was filled in since it was asked for stays, and so does the cursor.
   function show(page, sent) {
     const focused = document.activeElement?.id;
-    for (const field of place().querySelectorAll("input[id], textarea[id]")) {
-      const next = page.querySelector("#" + CSS.escape(field.id));
-      if (field.type !== "file" && next && field.value !== sent.get(field.name)) next.value = field.value;
+    const now = new FormData(place().querySelector("form[enctype]"));
+    for (const field of page.querySelectorAll("form[enctype] [name]")) {
+      const said = now.getAll(field.name);
+      if (field.type === "hidden" || field.type === "file" || said.join() === sent.getAll(field.name).join()) continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = said.includes(field.value);
+      else if (said.length) field.value = said[0];
     }
     place().replaceWith(document.adoptNode(page));
     hideButtons();
