@@ -209,7 +209,11 @@ class Answering:
 
     def _at_start(self, form_node: FormNode, context: Context) -> str:
         if form_node.first_load is not None:
-            return str(form_node.first_load.run(context))
+            try:
+                return str(form_node.first_load.run(context))
+            except XPathError as error:
+                self._fault(context.node, form_node.first_load, error)
+                return ""
         now = self.world.now.astimezone(self.world.time_zone).isoformat(timespec="milliseconds")
         return {
             "timestamp start": now,
@@ -264,8 +268,8 @@ class Answering:
             index = self.lists.instances[itemset.whole].children[0].index
             assert index is not None
             return [name for name in chosen if not index.rows(itemset.value, name)]
-        names = {cell(row, itemset.value) for row in self._rows(itemset, context)}
-        return [name for name in chosen if name not in names]
+        rows = self._rows(itemset, context)
+        return [name for name in chosen if not any(cell(row, itemset.value) == name for row in rows)]
 
     def _rows(self, itemset: Itemset, context: Context) -> list[Node]:
         try:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from jarchy.xforms.finding import Finding
+from jarchy.xforms.xpath.error import XPathError
 from jarchy.xforms.xpath.nodes import Node
 from jarchy.xforms.xpath.program import Context, Run
 
@@ -60,10 +61,18 @@ class Text:
         parts = self.by_language.get(language) or self.by_language.get(default)
         if parts is None:
             parts = next(iter(self.by_language.values()), ())
-        return "".join(part if isinstance(part, str) else str(part(context)) for part in parts)
+        return "".join(part if isinstance(part, str) else _put_in(part, context) for part in parts)
 
     def all_words(self, context: Context) -> dict[str, str]:
         return {language: self.words(language, context, language) for language in self.by_language}
+
+
+def _put_in(value: Run, context: Context) -> str:
+    """A value that cannot be worked out leaves a gap: the question itself must still be read."""
+    try:
+        return str(value(context))
+    except XPathError:
+        return ""
 
 
 NO_TEXT = Text()

@@ -75,34 +75,29 @@ def read_submission(body: bytes, *, largest: int = LARGEST) -> Instance:
 def _leaves(root: etree._Element) -> list[tuple[str, str]]:
     """Every leaf with its path, namespaces aside, in document order. A repeat's template is no answer."""
     found: list[tuple[str, str]] = []
-    waiting: list[tuple[etree._Element, str]] = [(root, f"/{local_name(root)}")]
-    while waiting:
-        element, path = waiting.pop()
-        if len(element) == 0:
-            found.append((path, element.text or ""))
-            continue
-        below = [child for child in element if isinstance(child.tag, str) and not _is_template(child)]
-        if not below:
-            # Comments stand in the answer: what is written around them counts.
-            found.append((path, (element.text or "") + "".join(child.tail or "" for child in element)))
-            continue
-        waiting.extend(reversed(_numbered(below, path)))
-    return [leaf for leaf in found if leaf[0].count("/") > 1]
+    _gather(root, f"/{local_name(root)}", found)
+    return found
 
 
-def _is_template(element: etree._Element) -> bool:
-    return len(element) > 0 and element.get(_TEMPLATE) is not None
-
-
-def _numbered(elements: list[etree._Element], path: str) -> list[tuple[etree._Element, str]]:
-    """Each with its path; the second of a name is [2]."""
+def _gather(element: etree._Element, path: str, found: list[tuple[str, str]]) -> None:
+    """The leaves below; the second round of a name is [2]. No deeper than the parser lets a document be."""
     seen: dict[str, int] = {}
-    inside: list[tuple[etree._Element, str]] = []
-    for element in elements:
-        name = local_name(element)
-        seen[name] = number = seen.get(name, 0) + 1
-        inside.append((element, f"{path}/{name}" if number == 1 else f"{path}/{name}[{number}]"))
-    return inside
+    for child in element:
+        tag_name = child.tag
+        if not isinstance(tag_name, str):
+            continue
+        name = tag_name[tag_name.rfind("}") + 1 :]
+        number = seen[name] = seen.get(name, 0) + 1
+        own = f"{path}/{name}" if number == 1 else f"{path}/{name}[{number}]"
+        if len(child) == 0:
+            found.append((own, child.text or ""))
+        elif child.get(_TEMPLATE) is not None:
+            seen[name] -= 1
+        elif any(isinstance(below.tag, str) for below in child):
+            _gather(child, own, found)
+        else:
+            # Comments stand in the answer: what is written around them counts.
+            found.append((own, (child.text or "") + "".join(below.tail or "" for below in child)))
 
 
 def write_submission(form: Form, answers: Mapping[str, str], meta: Mapping[str, str]) -> bytes:

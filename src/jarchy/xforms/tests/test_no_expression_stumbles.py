@@ -11,8 +11,8 @@ from jarchy.xforms.xpath.functions.table import FUNCTIONS, MANY
 XML = "<data><a>2018-11-05</a><b>3</b><c>x y</c><d/><r><n>1</n></r><r><n>2</n></r></data>"
 VALUES = [
     "0", "1", "-1", "2.5", "1 div 0", "-1 div 0", "0 div 0", "1000000000000000000000", "''", "'a b'", "'2018-11-05'",
-    "'2018-02-30'", "'2018-11-05T10:00:00.000+06:00'", "'10:20'", "'%Y %'", "'['", "'SHA-256'", "true()", "today()", "now()",
-    "/data/a", "/data/b", "/data/c", "/data/d", "/data/r", "/data/r/n", "/data/none", "//n", ".", "..",
+    "'2018-02-30'", "'2018-11-05T10:00:00.000+06:00'", "'10:20'", "'%Y %'", "'['", "'SHA-256'", "true()", "today()",
+    "now()", "/data/a", "/data/b", "/data/c", "/data/d", "/data/r", "/data/r/n", "/data/none", "//n", ".", "..",
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jarchy.xforms.engine import evaluate
+from jarchy.xforms.engine import begin, check, evaluate
 from jarchy.xforms.finding import FormRefused
 from jarchy.xforms.reading import read_form
 from jarchy.xforms.tests.small_forms import form_of, questions, world, xform
@@ -92,6 +92,26 @@ def test_a_label_puts_in_what_was_answered():
     body = '<input ref="/data/b"><label>You said <output value="/data/a"/>.</label></input>'
     form = form_of(THREE, "", questions("a") + body)
     assert evaluate(form, {"/data/a": "forty"}, {}, world()).by_path["/data/b"].label() == "You said forty."
+
+
+def test_a_value_that_cannot_be_worked_out_leaves_a_gap_in_the_label():
+    body = '<input ref="/data/b"><label>On <output value="date(/data/a)"/> it was.</label></input>'
+    form = form_of(THREE, "", questions("a") + body)
+    state = evaluate(form, {"/data/a": "2018-02-30"}, {}, world())
+    assert state.by_path["/data/b"].label() == "On  it was."
+
+
+def test_a_calculation_that_cannot_be_worked_out_is_a_finding_and_no_crash():
+    form = form_of(THREE, '<bind nodeset="/data/b" calculate="date(/data/a)"/>', questions("a"))
+    checked = check(form, {"/data/a": "2018-02-30"}, {}, world())
+    assert [(finding.code, finding.path) for finding in checked.findings] == [("not_computed", "/data/b")]
+    assert checked.strings == {"/data/a": "2018-02-30"}
+
+
+def test_a_default_that_cannot_be_worked_out_leaves_the_question_empty():
+    event = '<setvalue event="odk-instance-first-load" ref="/data/a" value="date(\'2018-02-30\')"/>'
+    form = form_of(THREE, "", questions("a"), event)
+    assert begin(form, {}, world()) == {}
 
 
 def test_languages_are_known_by_their_codes():
