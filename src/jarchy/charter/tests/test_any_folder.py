@@ -84,8 +84,8 @@ def an_edition() -> Edition:
     Edition.objects.all().delete()  # hypothesis runs all examples in one transaction
     day = date(2018, 9, 10)
     return Edition.objects.create(
-        slug="any", languages=["ky", "ru", "en"], prepares_from=day, starts=day, ends=day, reports_until=day, final_on=day,
-        example_today=day,
+        slug="any", languages=["ky", "ru", "en"], prepares_from=day, starts=day, ends=day, reports_until=day,
+        final_on=day, example_today=day,
     )  # fmt: skip
 
 
