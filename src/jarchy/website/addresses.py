@@ -1,0 +1,50 @@
+"""Where each public page lies. Written by hand, since a page knows no request and later lies in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Paths of one edition's pages in one language, each beginning and ending with a slash."""
+
+    edition: str
+    language: str
+
+    @property
+    def home(self) -> str:
+        return f"/{self.language}/{self.edition}/"
+
+    @property
+    def numbers(self) -> str:
+        return f"{self.home}numbers/"
+
+    def figure(self, indicator: str, pcode: str | None = None) -> str:
+        return f"{self.numbers}{indicator}/{pcode}/" if pcode else f"{self.numbers}{indicator}/"
+
+    def made_of(self, indicator: str, pcode: str | None = None, after: str = "") -> str:
+        """The lines that a number is made of; `after` is the key of the last line already seen."""
+        return f"{self.figure(indicator, pcode)}made-of/" + (f"{after}/" if after else "")
+
+    def where(self, pcode: str | None = None) -> str:
+        return f"{self.home}where/{pcode}/" if pcode else f"{self.home}where/"
+
+    def coming(self, after: str = "") -> str:
+        return f"{self.home}coming/" + (f"after/{after}/" if after else "")
+
+    @property
+    def organisations(self) -> str:
+        return f"{self.home}organisations/"
+
+    @property
+    def how_we_count(self) -> str:
+        return f"{self.home}how-we-count/"
+
+    @property
+    def downloads(self) -> str:
+        return f"{self.home}downloads/"
+
+    def download(self, name: str) -> str:
+        """A file of the room publications: 5w.csv, 5w.xlsx, coming.ics, public.json."""
+        return f"{self.home}{name}"

@@ -1,0 +1,100 @@
+"""Coming activities: only open ones whose organisation announces them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from jarchy.charter import queries as charter
+from jarchy.charter.models import Choice, Edition
+from jarchy.fieldwork.models import Activity
+from jarchy.fieldwork.queries import plans
+from jarchy.foundation.texts import text_in
+from jarchy.website.parts.months import month_of
+from jarchy.website.parts.taking_part import local_partner, public_names
+from jarchy.website.problems import Problems
+
+FOLDED = ("organisation", "place", "region", "district")
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One coming activity. `key` tells the next page where to go on."""
+
+    key: str
+    date: date
+    month: str
+    kind: str
+    venue: str
+    place: str
+    host: str
+    is_illustrative: bool
+
+
+def coming(edition: Edition, language: str, *, after: str = "", limit: int) -> tuple[Sequence[Coming], str]:
+    """The next activities, nearest first, and the key after which there are more ("" if none). Four queries.
+
+    Raises website.no_such_part for an `after` that is no key.
+    """
+    asked = plans.open_plans(edition).filter(announced=True, date__gte=edition.today())
+    if after:
+        day, uuid = _read_key(after)
+        asked = asked.filter(Q(date__gt=day) | Q(date=day, uuid__gt=uuid))
+    rows = list(asked.select_related(*FOLDED).order_by("date", "uuid")[: limit + 1])
+    kinds, venues = (
+        charter.choices(edition, "kind", with_retired=True),
+        charter.choices(edition, "venue", with_retired=True),
+    )
+    names = public_names(edition, language)
+    shown = [_coming(row, kinds, venues, names, language) for row in rows[:limit]]
+    return shown, shown[-1].key if len(rows) > limit else ""
+
+
+def _read_key(key: str) -> tuple[date, UUID]:
+    day, _, uuid = key.partition(".")
+    try:
+        return date.fromisoformat(day), UUID(uuid)
+    except ValueError:
+        raise Problems.no_such_part() from None
+
+
+def _coming(
+    row: Activity,
+    kinds: Mapping[str, Choice],
+    venues: Mapping[str, Choice],
+    names: Mapping[str, str],
+    language: str,
+) -> Coming:
+    hosts = dict.fromkeys(names.get(slug, local_partner()) for slug in [row.organisation.slug, *row.cohosts])
+    return Coming(
+        key=f"{row.date}.{row.uuid}",
+        date=row.date,
+        month=month_of(row.date, language),
+        kind=_word(kinds, row.kind, language),
+        venue=_word(venues, row.venue, language),
+        place=_place(row, language),
+        host=_together(hosts),
+        is_illustrative=row.is_illustrative,
+    )
+
+
+def _word(choices: Mapping[str, Choice], slug: str, language: str) -> str:
+    return text_in(choices[slug].names, language) if slug in choices else slug
+
+
+def _place(row: Activity, language: str) -> str:
+    """Village, rayon, oblast: each named once."""
+    line = [row.place.names, row.district.names, row.region.short_names]
+    return ", ".join(dict.fromkeys(text_in(names, language) for names in line))
+
+
+def _together(hosts: Iterable[str]) -> str:
+    first, *others = hosts
+    if not others:
+        return first
+    return gettext("{host}, together with {others}").format(host=first, others=", ".join(others))

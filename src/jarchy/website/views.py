@@ -1,0 +1,65 @@
+"""Serves the public pages: finds the edition, calls the page, sets headers. No session is touched, no cookie set."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+
+from jarchy.charter import queries as charter
+from jarchy.people.doors import everyone
+from jarchy.website import pages
+
+FRESH_SECONDS = 3
+"""How long a copy may be shown unasked: a confirmed report must be seen within 5 seconds."""
+
+View = Callable[..., HttpResponseBase]
+
+
+def _served(page: Callable[..., str]) -> View:
+    """A view of everyone that gives this page of the address's edition, in the address's language."""
+
+    @everyone
+    @wraps(page)
+    def view(request: HttpRequest, edition: str, **asked: str) -> HttpResponseBase:
+        return _response(request, page(charter.edition(edition), get_language() or "", **asked))
+
+    return view
+
+
+def _response(request: HttpRequest, html: str) -> HttpResponseBase:
+    """The page with its ETag, or 304 to whoever has it already."""
+    etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
+    whole = HttpResponse(html)
+    response = get_conditional_response(request, etag=etag, response=whole) or whole
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return response
+
+
+@everyone
+def languages(request: HttpRequest) -> HttpResponseBase:
+    """The choice of languages, at /."""
+    return _response(request, pages.languages(charter.current_edition()))
+
+
+@everyone
+def current_home(request: HttpRequest) -> HttpResponseBase:
+    """The first page of the current edition, at /<language>/."""
+    return _response(request, pages.home(charter.current_edition(), get_language() or ""))
+
+
+home = _served(pages.home)
+numbers = _served(pages.numbers)
+figure = _served(pages.figure)
+made_of = _served(pages.made_of)
+where = _served(pages.where)
+oblast = _served(pages.oblast)
+coming = _served(pages.coming)
+organisations = _served(pages.organisations)
+how_we_count = _served(pages.how_we_count)
+downloads = _served(pages.downloads)
