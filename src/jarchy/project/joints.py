@@ -6,16 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jarchy import charter, people
+from jarchy.charter import actions as keeping_days  # noqa: F401  its round keeps the midnights of live editions
 from jarchy.charter import folder
+from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
 from jarchy.fieldwork.queries import plans
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
-from jarchy.foundation import pages
+from jarchy.foundation import pages, texts
 from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
+from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.places import folder as places_folder
 from jarchy.places import queries as places
 from jarchy.website import frames
@@ -36,6 +39,11 @@ forms.titles["activity_report"] = _("Activity report")
 forms.after_send["activity_report"] = lambda submission: reverse(
     "fieldwork:receipt", args=[submission.report_version.report.uuid]
 )
+
+# {{ fact ... }} and {{ figure ... }} in a page, a message or a document; what an edition came to, for its fork.
+texts.insertions["fact"] = charter_queries.fact_text
+texts.insertions["figure"] = figure_text
+charter.results.append(results_of)
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)
