@@ -42,7 +42,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as a page shows it. `shows_again` labels of questions on the same page that its answer decides."""
+    """One question as a page shows it.
+
+    `decides`: whether or how another question of the same page is asked depends on its answer; `fills_list`: the
+    label of the one among whose choices it decides; `waits_for`: the label of the one that decides among its own.
+    """
 
     name: str
     label: str
@@ -55,7 +59,8 @@ class Asked:
     input_mode: str = ""
     is_long: bool = False
     waits_for: str = ""
-    shows_again: Sequence[str] = ()
+    decides: bool = False
+    fills_list: str = ""
     why: Sequence[str] = ()
 
     @property
@@ -193,7 +198,7 @@ class Asking:
             options=options, input_type=INPUT_TYPES.get(node.kind, "text"),
             input_mode="tel" if "numbers" in node.appearance.split() else INPUT_MODES.get(node.kind, ""),
             is_long="multiline" in node.appearance.split(), waits_for=self._waits_for(question, page),
-            shows_again=self._shows_again(question, page), why=why,
+            decides=bool(self._decided(question, page)), fills_list=self._fills_list(question, page), why=why,
         )  # fmt: skip
 
     def _options(self, question: QuestionState) -> list[Option]:
@@ -218,15 +223,21 @@ class Asking:
         waiting = [q for q in page.questions if q.path in reads and not q.value]
         return waiting[0].label(self.language) if waiting else ""
 
-    def _shows_again(self, question: QuestionState, page: Page) -> list[str]:
-        """Labels of what is on this page, or may come onto it, by this answer."""
-        group = page.path if page.group is not None else ""
+    def _decided(self, question: QuestionState, page: Page) -> list[FormNode]:
+        """Questions that are on this page, or may come onto it, by this answer."""
+        inside = f"{page.path}/" if page.group is not None else page.path
         return [
-            "".join(part for part in node.label.by_language.get(self.language, ()) if isinstance(part, str))
+            node
             for node in self.form.questions
-            if group and node.path.startswith(f"{group}/")
-            and question.path in decided_by(self.form.dependencies, node)
-        ]  # fmt: skip
+            if node.path.startswith(inside) and question.path in decided_by(self.form.dependencies, node)
+        ]
+
+    def _fills_list(self, question: QuestionState, page: Page) -> str:
+        """The label of the question on this page whose choices this answer decides; "" for none."""
+        filled = {
+            node.path for node in self._decided(question, page) if node.itemset and node.itemset.fixed is None
+        }
+        return next((q.label(self.language) for q in page.questions if q.path in filled), "")
 
 
 def decided_by(dependencies: Mapping[str, Iterable[str]], node: FormNode) -> set[str]:

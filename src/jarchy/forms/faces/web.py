@@ -4,6 +4,7 @@ a draft on the server; everything is checked there again, here and once more by 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jarchy.charter.models import Organisation
+from jarchy.charter.models import Edition, Organisation
 from jarchy.forms import actions, queries
 from jarchy.forms.actions import answers_of, draft_of, save_draft, sent_by_draft
 from jarchy.forms.faces.asking import Asking
@@ -46,7 +47,7 @@ def begin(request: Request, form_id: str) -> HttpResponse:
     unfinished = queries.unfinished(request.actor, request.edition, form_id)
     context = {
         "title": queries.title_of(version), "form_id": form_id, "organisations": own,
-        "unfinished": [(draft, draft.updated_at.astimezone(request.edition.zone)) for draft in unfinished],
+        "unfinished": [(draft, _local(draft.updated_at, request.edition)) for draft in unfinished],
     }  # fmt: skip
     return _private(render(request, "forms/begin.html", context))
 
@@ -73,7 +74,7 @@ def _after_page(request: Request, draft: Draft, asking: Asking, number: int) -> 
     page = asking.pages[number - 1]
     sent = read_page(asking, page, request.POST)
     sent, spoilt = _with_pictures(request, draft, sent, page)
-    go = request.POST.get("go", "next")
+    go, _, at = request.POST.get("go", "next").partition(":")
     save_draft(draft, sent.storable, page=number)
     unfit = [*spoilt, *sent.unfit]
     if go == "back":
@@ -84,7 +85,7 @@ def _after_page(request: Request, draft: Draft, asking: Asking, number: int) -> 
     if unfit and go != "stay" or _unstorable(sent):
         return _page(request, sent.asking, here, unfit=unfit, spoilt=spoilt)
     if sent.fresh or go == "stay":
-        return _to_page(draft, here, anchor=sent.fresh[0] if sent.fresh else request.POST.get("at", ""))
+        return _to_page(draft, here, anchor=f"q-{sent.fresh[0] if sent.fresh else at}")
     return _to_page(draft, here + 1) if sent.asking.page_at(page.path) else _to_page(draft, here)
 
 
@@ -218,11 +219,16 @@ def _draft_or_sent(request: Request, form_id: str, uuid: UUID) -> Draft | HttpRe
     return draft
 
 
-def _to_page(draft: Draft, number: int, *, anchor: str = "") -> HttpResponseRedirect:
+def _to_page(draft: Draft, number: int, *, anchor: str = "main") -> HttpResponseRedirect:
+    """The anchor is always named: a browser would carry the one of the page before along."""
     response = redirect("forms:page", draft.form_version.form_id, draft.uuid, number)
-    if anchor:
-        response["Location"] += f"#q-{anchor}"
+    response["Location"] += f"#{anchor}"
     return response
+
+
+def _local(moment: datetime, edition: Edition) -> datetime:
+    """The edition's clock, without its zone: templates would turn it back."""
+    return moment.astimezone(edition.zone).replace(tzinfo=None)
 
 
 def _own_organisations(request: Request) -> list[Organisation]:

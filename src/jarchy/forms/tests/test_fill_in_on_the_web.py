@@ -18,7 +18,6 @@ from jarchy.forms.models import Draft, Submission
 from jarchy.forms.tests import tiny
 from jarchy.people.models import Account
 
-pytestmark = pytest.mark.urls("jarchy.forms.tests.urls")
 START = "/en/work/forms/activity_report/"
 WHAT = {"activity": "new", "held_on": "2018-10-03", "adm1": "KG04000000000", "adm2": "KG04210000000"}
 HOW_MANY = {"total": "37", "women": "20"}
