@@ -55,3 +55,20 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AppliedMigration(models.Model):
+    """What a migration of ours said when it was applied: until the first release a 0001_ may be written anew, and a
+    database made by the earlier one does not fit."""
+
+    privacy, retention = "none", "for ever"
+
+    app = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["app", "name"], name="migration_applied_once")]
+
+    def __str__(self) -> str:
+        return f"{self.app} {self.name}"

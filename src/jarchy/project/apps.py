@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
 
 
 class ProjectConfig(AppConfig):
@@ -6,8 +8,8 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from django.conf import settings  # noqa: PLC0415
-
-        from jarchy.project import joints, logs  # noqa: F401, PLC0415  the rooms must be loaded before they are wired
+        # The rooms must be loaded before they are wired.
+        from jarchy.project import joints, logs, migrating  # noqa: F401, PLC0415
 
         logs.configure(settings.LOG_LEVEL)
+        post_migrate.connect(migrating.note_applied, sender=self)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import RawDescriptionHelpFormatter
+from argparse import SUPPRESS, RawDescriptionHelpFormatter
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from jarchy.project import serving
+from jarchy.foundation.narrowing import Role
+from jarchy.people.actions import demonstration
+from jarchy.people.queries import demonstration_accounts
+from jarchy.project import migrating, serving
 from jarchy.project.supervising import Child, Supervisor, answers, port_is_free
 
 EXAMPLE = """examples:
@@ -42,7 +44,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--only", choices=["web", "worker"], help="that part alone, in this process")
 
+        parser.add_argument("--sign-ins", action="store_true", help=SUPPRESS)  # jarchy run asks for them
+
     def handle(self, *, processes: int, workers: int, only: str | None, **options: Any) -> None:
+        self.shows_sign_ins = options["sign_ins"]
         if only != "worker" and not os.environ.get(serving.PARENT):
             _check_port()
         if not os.environ.get(serving.PARENT):
@@ -67,7 +72,22 @@ class Command(BaseCommand):
         return code
 
     def _say_address(self) -> None:
-        self.stdout.write(f"Jarchy answers at {settings.URL}/")
+        if self.shows_sign_ins:
+            self._say_sign_ins()
+        self.stdout.write(f"Jarchy answers at {settings.URL}/   (Ctrl-C stops it)")
+        self.stdout.flush()
+
+    def _say_sign_ins(self) -> None:
+        passwords = demonstration.read_passwords()
+        accounts = {account.email for account in demonstration_accounts()}
+        connection.close()
+        shown = [(role, demonstration.sign_in_name_of(role)) for role in Role]
+        rows = [(role, name) for role, name in shown if name in accounts and role in passwords]
+        if rows:
+            self.stdout.write("\nSign-ins of the demonstration (this machine only):")
+        for role, name in rows:
+            self.stdout.write(f"  {role.replace('_', ' '):22} {name:34} {passwords[role]}")
+        self.stdout.write("")
 
 
 def _is_ready() -> bool:
@@ -82,6 +102,14 @@ def _check_port() -> None:
 
 
 def _check_database() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrating.rewritten():
+        raise CommandError(
+            "The database was made by an earlier state of Jarchy and does not fit: make run offers a new one."
+        )
+    if migrating.waiting():
         raise CommandError("The database is not as this release needs it. Prepare it: jarchy migrate")
+    if not settings.IS_LOOPBACK and demonstration_accounts():
+        raise CommandError(
+            f"This database has the sign-ins of the demonstration, and {settings.URL} can be reached by others. "
+            "Begin with a database of your own (docs/how-to/put-it-on-a-server.md), or leave JARCHY_URL empty."
+        )
