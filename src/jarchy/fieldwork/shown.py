@@ -178,7 +178,7 @@ def _facts(report: Report, names: Names) -> list[tuple[str, str]]:
         (gettext("Together with"), hosts),
         (gettext("How counted"), str(COUNTED.get(report.counted, report.counted))),
         (
-            gettext("Counted in public as"),
+            gettext("In public"),
             gettext("open") if report.is_open else gettext("closed: rayon and week only"),
         ),
         (gettext("Supported by"), names.organisations.get(report.supported_by, report.supported_by)),

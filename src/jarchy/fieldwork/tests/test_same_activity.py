@@ -1,0 +1,79 @@
+"""Two reports of one activity: one counts, both organisations are credited."""
+
+from __future__ import annotations
+
+import pytest
+
+from jarchy.fieldwork import actions
+from jarchy.foundation.problems import ProblemRaised
+from tests.tiny import YOUTH_NARYN, YOUTH_TALAS
+
+
+@pytest.fixture
+def two(field):
+    """Aigul's and Farkhad's reports of the same afternoon, both confirmed: 57 and 60."""
+    first = field.confirmed()
+    second = field.send(field.cast.farkhad, total="60")
+    return first, field.confirm(second)
+
+
+def joined(field, first, second):
+    return actions.same_activity(first.uuid, second.uuid, by=field.actor(field.cast.cholpon))
+
+
+def test_the_second_report_is_noticed(field, two):
+    assert two[1].noticed.get(flag="same_activity").values["organisation"] == YOUTH_NARYN
+
+
+def test_one_counts_and_both_are_credited(field, two):
+    assert field.counted() == 117
+    joined(field, *two)
+    assert (field.counted(), field.counted("activities")) == (57, 1)
+    assert [field.of_organisation(one) for one in (YOUTH_NARYN, YOUTH_TALAS)] == [57, 60]
+    assert field.faults() == []
+
+
+def test_joining_again_changes_nothing(field, two):
+    joined(field, *two)
+    joined(field, *two)
+    assert field.counted() == 57
+
+
+def test_the_joined_one_counts_when_the_counting_one_is_cancelled(field, two):
+    joined(field, *two)
+    actions.void_report(two[0].uuid, reason="sent-twice", by=field.actor(field.cast.cholpon))
+    assert (field.counted(), field.counted("activities")) == (60, 1)
+    assert field.of_organisation(YOUTH_NARYN) == 0
+    assert field.faults() == []
+
+
+def test_it_can_be_undone(field, two):
+    joined(field, *two)
+    actions.separate_activity(two[1].uuid, by=field.actor(field.cast.cholpon))
+    assert (field.counted(), field.counted("activities")) == (117, 2)
+
+
+def test_closed_once_closed_for_all_that_are_joined(field, two):
+    joined(field, *two)
+    cholpon = field.actor(field.cast.cholpon)
+    actions.change_openness(two[1].uuid, is_open=False, why="in a school yard", by=cholpon)
+    assert field.counted(public=True) == 0
+    assert field.counted() == 57
+
+
+def test_a_cancelled_report_is_not_joined(field, two):
+    actions.void_report(two[0].uuid, reason="sent-twice", by=field.actor(field.cast.cholpon))
+    with pytest.raises(ProblemRaised, match="cannot be of one activity"):
+        joined(field, *two)
+
+
+def test_a_cohost_named_in_the_report_is_credited_and_counted_once(field):
+    field.confirmed(cohosts=YOUTH_TALAS)
+    assert (field.counted(), field.of_organisation(YOUTH_TALAS)) == (57, 57)
+
+
+def test_with_a_cohosts_own_report_joined_its_own_number_is_its_own(field):
+    first = field.confirmed(cohosts=YOUTH_TALAS)
+    second = field.confirm(field.send(field.cast.farkhad, total="60"))
+    joined(field, first, second)
+    assert (field.counted(), field.of_organisation(YOUTH_TALAS)) == (57, 60)
