@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
@@ -12,4 +12,5 @@ class ProjectConfig(AppConfig):
         from jarchy.project import joints, logs, migrating  # noqa: F401, PLC0415
 
         logs.configure(settings.LOG_LEVEL)
-        post_migrate.connect(migrating.note_applied, sender=self)
+        # Sent once for each app with models, after all migrations: ours are noted at foundation's.
+        post_migrate.connect(migrating.note_applied, sender=apps.get_app_config("foundation"))
