@@ -75,7 +75,7 @@ def notice(edition: Edition, language: str) -> str:
     if edition.live:
         return ""
     said = text_in(edition.charter.get("example", {}), language) or gettext("Example, not a help service")
-    return gettext("{example}. It stands on {day}; what has a diamond is made up.").format(
+    return gettext("{example}. It stands on {day}. A diamond says: made up.").format(
         example=said, day=day_text(edition.today(), language)
     )
 

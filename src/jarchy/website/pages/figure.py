@@ -122,10 +122,10 @@ def period_of(edition: Edition, language: str) -> str:
 def _sentence(edition: Edition, told: NumberInWords, place: PlaceFacts | None, language: str) -> str:
     """What was counted, in one sentence."""
     where = place_name(place, language) or text_in(edition.country_names, language)
-    unit = gettext("per cent") if told.unit == "%" else told.unit
-    return gettext("{unit}, {where}, {period}; confirmed reports only.").format(
-        unit=unit, where=where, period=period_of(edition, language)
+    said = gettext("{where}, {period}; confirmed reports only.").format(
+        where=where, period=period_of(edition, language)
     )
+    return said if told.unit == "%" else f"{told.unit}, {said}"
 
 
 def _why(found: ledger.Figure) -> str:

@@ -12,7 +12,7 @@ from jarchy.foundation.texts import text_in
 from jarchy.website.addresses import Addresses
 from jarchy.website.pages.page import public_page, render
 from jarchy.website.parts.aims import aims_in_words
-from jarchy.website.parts.numbers import NumberInWords, as_of, figures_in_words
+from jarchy.website.parts.numbers import PERCENT, NumberInWords, as_of, figures_in_words
 
 
 @public_page
@@ -39,10 +39,7 @@ def _groups(
     }  # fmt: skip
     groups: dict[str, list[dict[str, object]]] = {}
     for one in indicators:
-        row = {
-            "in_words": counted[one.slug],
-            "aim": aims.get(one.slug, ""),
-            "unit": text_in(one.units, language),
-        }
+        unit = "" if one.unit == PERCENT else text_in(one.units, language)
+        row = {"in_words": counted[one.slug], "aim": aims.get(one.slug, ""), "unit": unit}
         groups.setdefault(titles.get(one.level, one.level), []).append(row)
     return list(groups.items())

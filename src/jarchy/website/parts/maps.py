@@ -12,7 +12,7 @@ from jarchy.places import queries as places
 from jarchy.places.models import Boundary
 from jarchy.places.queries import PlaceFacts, Territory
 
-OBLAST_TOLERANCE, RAYON_TOLERANCE = 1.5, 2.0  # pixels: 2.3 kB of path data for nine oblasts
+OBLAST_TOLERANCE, RAYON_TOLERANCE = 2.2, 2.0  # pixels of 1,000: the whole first page stays below 14 kB
 
 # Outlines are worked out once for a register, a level and a language: a tenth of a second each.
 _drawings: dict[tuple[int, str], tuple[Territory, Drawing]] = {}
