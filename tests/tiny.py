@@ -6,6 +6,7 @@ Friday, 5 October 2018, day 26 of 49. A test that needs the whole campaign loads
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Model
@@ -51,14 +52,17 @@ PLACES = {
     "KG04235806000": (3, "aiyl_aimak", KOCHKOR, False, None, ("Ак-Кыя айыл аймагы", "Ак-Кыянский", "Ak-Kyya"), None),
     "KG04235806010": (4, "settlement", "KG04235806000", True, None, ("Кара-Суу", "Кара-Суу", "Kara-Suu"), None),
     "KG04235806020": (4, "settlement", "KG04235806000", True, None, ("Жаңы-Жол", "Джаны-Джол", "Jany-Jol"), None),
-    "KG07215805000": (3, "aiyl_aimak", KARA_BUURA, False, None, ("Бейшеке айыл аймагы", "Бейшекенский", "Beisheke"), None),
+    "KG07215805000": (3, "aiyl_aimak", KARA_BUURA, False, None,
+                      ("Бейшеке айыл аймагы", "Бейшекенский", "Beisheke"), None),
     "KG07215805010": (4, "settlement", "KG07215805000", True, None, ("Бейшеке", "Бейшеке", "Beisheke"), None),
 }  # fmt: skip
 AK_JAR, KARA_SUU, JANY_JOL, BEISHEKE = "KG04220803010", "KG04235806010", "KG04235806020", "KG07215805010"
 ORGANISATIONS = {  # slug: role, place, public, (ky, ru, en)
     AGENCY: ("lead", BISHKEK, "yes", ("Жаштар агенттиги", "Агентство по делам молодёжи", "Youth agency")),
-    YOUTH_NARYN: ("youth", NARYN, "no", ("Жаштар уюму, Нарын", "Молодёжная организация, Нарын", "Youth organisation, Naryn")),
-    YOUTH_TALAS: ("youth", TALAS, "name", ("Жаштар уюму, Талас", "Молодёжная организация, Талас", "Youth organisation, Talas")),
+    YOUTH_NARYN: ("youth", NARYN, "no",
+                  ("Жаштар уюму, Нарын", "Молодёжная организация, Нарын", "Youth organisation, Naryn")),
+    YOUTH_TALAS: ("youth", TALAS, "name",
+                  ("Жаштар уюму, Талас", "Молодёжная организация, Талас", "Youth organisation, Talas")),
 }  # fmt: skip
 KINDS = {  # slug: is announced, usual low and high, asks who came for the first time, (ky, ru, en)
     "talk": (False, 15, 60, True, ("Баарлашуу же сабак", "Беседа или урок", "Talk or lesson")),
@@ -79,7 +83,8 @@ TOPICS = {
     "migration": ("Коопсуз миграция", "Безопасная миграция", "Safe migration"),
 }
 REASONS = {  # slug: applies to, (ky, ru, en)
-    "number-unlikely": ("send_back", ("Сан ишенимсиз көрүнөт", "Число выглядит неправдоподобно", "The number looks unlikely")),
+    "number-unlikely": ("send_back", ("Сан ишенимсиз көрүнөт", "Число выглядит неправдоподобно",
+                                      "The number looks unlikely")),
     "total-smaller-than-parts": ("send_back", ("Жалпы сан бөлүктөрүнөн аз", "Всего меньше суммы частей",
                                                "The total is smaller than its parts")),
     "sent-twice": ("void", ("Эки жолу жөнөтүлгөн", "Отправлено дважды", "Sent twice")),
@@ -119,7 +124,7 @@ def _texts(words: tuple[str, str, str]) -> dict[str, str]:
 
 
 def _places() -> dict[str, Place]:
-    """Written with their ids known beforehand: a place may be its own region, which no single INSERT can say otherwise."""
+    """Written with their ids known beforehand: a place may be its own region, and one INSERT can say it only so."""
     ids = {pcode: number for number, pcode in enumerate(PLACES, start=(_last_id(Place) + 1))}
     rows = {}
     for order, (pcode, (level, kind, parent, is_settlement, _, names, short)) in enumerate(PLACES.items()):
@@ -157,27 +162,35 @@ def _line(pcode: str) -> list[str]:
 
 def _organisations(edition: Edition, places: dict[str, Place]) -> None:
     for order, (slug, (role, pcode, public, names)) in enumerate(ORGANISATIONS.items()):
-        body = Organisation.objects.create(slug=slug, names=_texts(names), place=places[pcode], is_illustrative=True)
-        Participation.objects.create(edition=edition, organisation=body, role=role, public=public, order=order)
+        body = Organisation.objects.create(
+            slug=slug, names=_texts(names), place=places[pcode], is_illustrative=True
+        )
+        Participation.objects.create(
+            edition=edition, organisation=body, role=role, public=public, order=order
+        )
 
 
 def _lists(edition: Edition) -> None:
-    def rows(model: type[Choice], table: dict, **columns: object) -> None:
+    def rows(model: type[Choice], table: dict, **columns: Callable[[tuple], object]) -> None:
+        """`columns` say which part of a table's row is which column; the words are its last part."""
         model._default_manager.bulk_create(
-            model(edition=edition, slug=slug, order=order, names=_texts(row if isinstance(row[0], str) and len(row) == 3 else row[-1]),
-                  **{name: pick(row) for name, pick in columns.items()})
+            model(
+                edition=edition, slug=slug, order=order, names=_texts(row[-1]),
+                **{name: pick(row) for name, pick in columns.items()},
+            )
             for order, (slug, row) in enumerate(table.items())
         )  # fmt: skip
 
-    rows(Topic, TOPICS)
+    rows(Topic, {slug: (words,) for slug, words in TOPICS.items()})
     rows(Audience, AUDIENCES, is_closed=lambda row: row[0])
     rows(Venue, VENUES, is_closed=lambda row: row[0])
     rows(Reason, REASONS, applies_to=lambda row: row[0])
     rows(Kind, KINDS, is_announced=lambda row: row[0], usual_low=lambda row: row[1], usual_high=lambda row: row[2],
          asks_first_time=lambda row: row[3])  # fmt: skip
     for order, measure in enumerate(("activities", "attendances")):
+        words = _texts((measure,) * 3)
         Indicator.objects.create(
-            edition=edition, slug=measure, order=order, names=_texts((measure,) * 3), number=f"A{order + 1}", level="output",
-            definitions=_texts((measure,) * 3), units=_texts((measure,) * 3), unit=measure, data_source="report",
-            frequency="daily", computed="sum", measure=measure,
+            edition=edition, slug=measure, order=order, number=f"A{order + 1}", level="output", names=words,
+            definitions=words, units=words, unit=measure, data_source="report", frequency="daily", computed="sum",
+            measure=measure,
         )  # fmt: skip

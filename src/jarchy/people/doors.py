@@ -1,9 +1,9 @@
 """Every address names who may enter: `enters` on the view says it, a test walks every address as every role.
 
-    @enter(Role.REVIEWER, Role.SECRETARIAT)     signed in, with one of these roles in request.edition; else 404
-    @signed_in                                  any account
-    @everyone                                   the public
-    @confirmed(minutes=15)                      below one of these: the password again, where rows show persons
+@enter(Role.REVIEWER, Role.SECRETARIAT)     signed in, with one of these roles in request.edition; else 404
+@signed_in                                  any account
+@everyone                                   the public
+@confirmed(minutes=15)                      below one of these: the password again, where rows show persons
 """
 
 from __future__ import annotations
@@ -32,9 +32,12 @@ EVERYONE, SIGNED_IN = "everyone", "signed in"
 
 
 class Request(HttpRequest):
-    """A request as views get it: both are read from the database when first asked for, once."""
+    """A request as views get it: actor and edition are read from the database when first asked for, once.
 
-    user: Account  # type: ignore[assignment]  an AnonymousUser where nobody is signed in: @enter and @signed_in exclude it
+    user is an AnonymousUser where nobody is signed in: @enter and @signed_in keep that out.
+    """
+
+    user: Account
     actor: Actor
     edition: Edition
 

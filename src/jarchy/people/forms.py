@@ -21,7 +21,9 @@ from jarchy.people.wording import role_name
 from jarchy.places import queries as places
 from jarchy.places.models import Place
 
-PASSWORD_HINT = _("At least 10 characters. Three words that do not belong together are easy to keep and hard to guess.")
+PASSWORD_HINT = _(
+    "At least 10 characters. Three words that do not belong together are easy to keep and hard to guess."
+)
 NAME_HINT = _("E-mail address, or phone as 0555 123456")
 
 
@@ -35,11 +37,19 @@ def _plain(field: forms.Field, label: Any, hint: Any = "", **attrs: str) -> None
 class SignInForm(allauth.LoginForm):
     """One field for the name, whatever it is; and the password."""
 
-    error_messages = {"wrong": _("This name and this password do not belong together. Look at both, then try again.")}
+    error_messages = {
+        "wrong": _("This name and this password do not belong together. Look at both, then try again.")
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self.fields["login"], _("E-mail or phone"), autocomplete="username", autocapitalize="none", spellcheck="false")
+        _plain(
+            self.fields["login"],
+            _("E-mail or phone"),
+            autocomplete="username",
+            autocapitalize="none",
+            spellcheck="false",
+        )
         _plain(self.fields["password"], _("Password"))
 
     def user_credentials(self) -> dict[str, str]:
@@ -65,7 +75,7 @@ class ConfirmForm(allauth.ReauthenticateForm):
 class ChangePasswordForm(allauth.ChangePasswordForm):
     """Typed once: it can be seen to be wrong at the next sign-in, and a card mends it."""
 
-    password2 = None  # type: ignore[assignment]
+    password2 = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +84,7 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
 
 
 class SetPasswordForm(allauth.SetPasswordForm):
-    password2 = None  # type: ignore[assignment]
+    password2 = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,15 +94,21 @@ class SetPasswordForm(allauth.SetPasswordForm):
 class JoinForm(forms.Form):
     """What somebody new says of herself."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, help_text=_("As your coordinator knows you."))
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, help_text=_("As your coordinator knows you.")
+    )
     sign_in_name = forms.CharField(label=_("E-mail or phone"), max_length=254, help_text=NAME_HINT)
-    password = forms.CharField(label=_("Password"), help_text=PASSWORD_HINT, strip=False, widget=forms.PasswordInput)
+    password = forms.CharField(
+        label=_("Password"), help_text=PASSWORD_HINT, strip=False, widget=forms.PasswordInput
+    )
     language = forms.ChoiceField(label=_("Language"))
     age = forms.ChoiceField(
         label=_("Your age"),
         choices=[("adult", _("18 or older")), ("minor", _("Under 18"))],
         widget=forms.RadioSelect,
-        help_text=_("If you are under 18, your guardian signs a paper; your coordinator records it before you can report."),
+        help_text=_(
+            "If you are under 18, your guardian signs a paper; your coordinator records it before you can report."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +121,9 @@ class JoinForm(forms.Form):
     def clean_sign_in_name(self) -> str:
         said = self.cleaned_data["sign_in_name"]
         if not any(rules.sign_in_name(said, settings.PHONE_REGION)):
-            raise forms.ValidationError(_("This is neither an e-mail address nor a phone: look at it once more."))
+            raise forms.ValidationError(
+                _("This is neither an e-mail address nor a phone: look at it once more.")
+            )
         return said
 
     def clean_password(self) -> str:
@@ -114,7 +132,9 @@ class JoinForm(forms.Form):
 
     def joining(self) -> Joining:
         said = self.cleaned_data
-        return Joining(said["name"], said["sign_in_name"], said["password"], said["language"], said["age"] == "minor")
+        return Joining(
+            said["name"], said["sign_in_name"], said["password"], said["language"], said["age"] == "minor"
+        )
 
 
 class CardForm(forms.Form):
@@ -122,16 +142,20 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs.update(autocomplete="one-time-code", autocapitalize="characters", spellcheck="false")
+        self.fields["code"].widget.attrs.update(
+            autocomplete="one-time-code", autocapitalize="characters", spellcheck="false"
+        )
 
 
 class InviteForm(forms.Form):
     """Who is invited to what. Shows only what the actor may give: a coordinator neither role nor organisation."""
 
-    role = forms.ChoiceField(label=_("As"))
+    role = forms.ChoiceField(label=_("Role"))
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     places = forms.MultipleChoiceField(
-        label=_("Where"), required=False, help_text=_("Only for regional coordinators and for reviewers of some places.")
+        label=_("Places"),
+        required=False,
+        help_text=_("Only for regional coordinators and for reviewers of some places."),
     )
     uses = forms.IntegerField(label=_("How many may join by it"), min_value=1, max_value=200, initial=1)
     days = forms.TypedChoiceField(label=_("Open for"), coerce=int, initial=rules.USUAL_DAYS)
@@ -140,13 +164,25 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.edition = edition
         roles = rules.roles_to_give(actor, edition.slug)
-        _choices(self, "role", [(str(role), role_name(role)) for role in roles], str(roles[0]) if roles else "")
+        _choices(
+            self, "role", [(str(role), role_name(role)) for role in roles], str(roles[0]) if roles else ""
+        )
         own = actor.organisations(Role.COORDINATOR, edition=edition.slug)
         is_staff = actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=edition.slug)
-        self.organisations = {row.organisation.slug: row.organisation for row in charter.organisations_of(edition)}
-        shown = [(slug, text_in(row.names)) for slug, row in self.organisations.items() if is_staff or slug in own]
-        _choices(self, "organisation", [("", "—"), *shown] if is_staff else shown, "" if is_staff else shown[0][0])
-        _choices(self, "days", [(str(n), ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in rules.INVITATION_DAYS])
+        self.organisations = {
+            row.organisation.slug: row.organisation for row in charter.organisations_of(edition)
+        }
+        shown = [
+            (slug, text_in(row.names)) for slug, row in self.organisations.items() if is_staff or slug in own
+        ]
+        _choices(
+            self, "organisation", [("", "—"), *shown] if is_staff else shown, "" if is_staff else shown[0][0]
+        )
+        _choices(
+            self,
+            "days",
+            [(str(n), ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in rules.INVITATION_DAYS],
+        )
         if is_staff:
             _choices(self, "places", _places())
         else:
@@ -194,5 +230,3 @@ def _places() -> list[tuple[str, Any]]:
         ])
         for region in territory.regions
     ]  # fmt: skip
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -29,12 +31,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in, by e-mail or phone. Her number stands in journal and audit; the row is emptied, not deleted."""
+    """A person who signs in, by e-mail or phone. Journal and audit name her number; the row is emptied, not deleted."""
 
     privacy, retention = "personal", "emptied on delete_people_on"
 
     email = models.EmailField(null=True, unique=True)  # in small letters
-    phone = models.CharField(max_length=20, null=True, unique=True)  # E.164; unconfirmed until there are channels
+    phone = models.CharField(
+        max_length=20, null=True, unique=True
+    )  # E.164; unconfirmed until there are channels
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=10, default="ky")
     is_active = models.BooleanField(default=True)
@@ -43,14 +47,16 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_minor = models.BooleanField(default=False)  # under 18: no name, picture or hours in public
     guardian_consent_on = models.DateField(null=True)
     guardian_consent_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    sessions_ended = models.PositiveIntegerField(default=0)  # how often all her sessions were ended; part of their hash
+    sessions_ended = models.PositiveIntegerField(
+        default=0
+    )  # how often all her sessions were ended; part of their hash
     joined_at = models.DateTimeField(default=timezone.now)
     emptied_at = models.DateTimeField(null=True)
 
     objects = AccountManager()
 
     USERNAME_FIELD = "id"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     EMAIL_FIELD = "email"
 
     class Meta:
@@ -140,7 +146,9 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(uses__lte=F("uses_allowed")), name="invitation_used_as_allowed"),
+            models.CheckConstraint(
+                condition=Q(uses__lte=F("uses_allowed")), name="invitation_used_as_allowed"
+            ),
         ]
 
     def __str__(self) -> str:

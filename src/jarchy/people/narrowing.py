@@ -14,7 +14,7 @@ STAFF = {Role.SECRETARIAT, Role.ADMINISTRATOR}
 
 
 def _seen_by(grant: Grant) -> Q:
-    """A coordinator sees her organisation's people, Secretariat and administrators all of the edition, others nobody."""
+    """A coordinator sees her organisation's people, Secretariat and administrators the edition's, others nobody."""
     if grant.role in STAFF:
         return Q(edition__slug=grant.edition)
     if grant.role is Role.COORDINATOR and grant.organisation:

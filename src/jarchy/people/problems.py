@@ -69,7 +69,8 @@ class Problems:
         "people.wrong_grant", 422, _("The role cannot be given so: {why}."), _("Choose again and repeat.")
     )
     wrong_invitation = Problem(
-        "people.wrong_invitation", 422, _("An invitation to this role can be used {most} times at most, for {days} days at most."),
+        "people.wrong_invitation", 422,
+        _("An invitation to this role can be used {most} times at most, for {days} days at most."),
         _("Choose fewer and repeat."),
     )  # fmt: skip
     no_sign_in_name = Problem(
@@ -85,6 +86,7 @@ class Problems:
         _("Give the day on the paper: not later than today, and only for somebody under 18."),
     )  # fmt: skip
     demonstration_only_here = Problem(
-        "people.demonstration_only_here", 409, _("Demonstration accounts are made only where the address is this machine's own."),
+        "people.demonstration_only_here", 409,
+        _("Demonstration accounts are made only where the address is this machine's own."),
         _("Leave JARCHY_URL empty, or invite people instead."),
     )  # fmt: skip

@@ -77,12 +77,16 @@ class Person:
         return self.membership.account
 
 
-def people_of(edition: Edition, actor: Actor, *, after: int = 0, organisation: str = "", limit: int = PAGE) -> list[Person]:
+def people_of(
+    edition: Edition, actor: Actor, *, after: int = 0, organisation: str = "", limit: int = PAGE
+) -> list[Person]:
     """Live memberships that the actor may see, a page of them after this key, oldest first. Three queries."""
     query = Membership.objects.visible_to(actor).live().filter(edition=edition, pk__gt=after)
     if organisation:
         query = query.filter(organisation__slug=organisation)
-    query = query.select_related("account", "organisation", "edition").prefetch_related("places").order_by("pk")
+    query = (
+        query.select_related("account", "organisation", "edition").prefetch_related("places").order_by("pk")
+    )
     rows = list(query[:limit])
     grants = grants_of({row.account_id for row in rows})
     return [_person(row, actor, grants.get(row.account_id, frozenset())) for row in rows]
@@ -114,7 +118,9 @@ def grant_of(row: Membership | Invitation) -> Grant:
     )  # fmt: skip
 
 
-def open_invitations(edition: Edition, actor: Actor, *, now: datetime | None = None, limit: int = PAGE) -> list[Invitation]:
+def open_invitations(
+    edition: Edition, actor: Actor, *, now: datetime | None = None, limit: int = PAGE
+) -> list[Invitation]:
     """Invitations that can still be used and that the actor may see, newest first. Two queries."""
     query = Invitation.objects.visible_to(actor).filter(_is_open(now or timezone.now()), edition=edition)
     query = query.select_related("organisation", "made_by").prefetch_related("places")
@@ -127,7 +133,12 @@ def _is_open(now: datetime) -> Q:
 
 def invitation(uuid: UUID, actor: Actor) -> Invitation:
     """Raises people.no_invitation for whoever may not see it."""
-    found = Invitation.objects.visible_to(actor).filter(uuid=uuid).select_related("edition", "organisation").first()
+    found = (
+        Invitation.objects.visible_to(actor)
+        .filter(uuid=uuid)
+        .select_related("edition", "organisation")
+        .first()
+    )
     if found is None:
         raise Problems.no_invitation()
     return found
@@ -165,7 +176,7 @@ def own_memberships(account: Account) -> list[Membership]:
 def administrators_fault() -> bool:
     """Whether fewer than two administrators could let the others in: one who loses her password locks out everybody.
 
-    Demonstration accounts open nothing beyond this machine and do not count; where there are no others, nobody is missing.
+    Demonstration accounts open nothing beyond this machine and do not count; where only such are, none is missing.
     """
     real = Account.objects.filter(is_demonstration=False, is_active=True)
     if not real.exists():

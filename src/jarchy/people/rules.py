@@ -137,5 +137,6 @@ def grants_from(rows: Iterable[tuple[int, str, str, str | None, str | None]]) ->
         if pcode:
             places.add(pcode)
     return frozenset(
-        Grant(Role(role), edition, organisation, frozenset(places)) for role, edition, organisation, places in found.values()
+        Grant(Role(role), edition, organisation, frozenset(places))
+        for role, edition, organisation, places in found.values()
     )

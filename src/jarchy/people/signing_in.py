@@ -1,4 +1,4 @@
-"""How django-allauth and django-axes meet our accounts: e-mail or phone as one name, no sign-up, hashed names of tries."""
+"""How allauth and axes meet our accounts: e-mail or phone as one name, no sign-up, tries counted by a hash."""
 
 from __future__ import annotations
 
@@ -90,11 +90,8 @@ def tried_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     return keyed_hash((email or phone or str(name)).encode())
 
 
-def locked_out(request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None
+) -> HttpResponse:
     """The page after too many wrong passwords."""
     return problem_page(request, Problems.locked_out())
-
-
-def too_many_tries(request: HttpRequest) -> HttpResponse:
-    """The page where allauth's rate limits end; named as handler429 in project/urls.py."""
-    return problem_page(request, Problems.too_many_tries())

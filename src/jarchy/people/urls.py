@@ -12,8 +12,8 @@ own = [
     path("language/", views.change_language, name="language"),
     path("leave/", views.leave, name="leave"),
     path("join/<str:token>/", views.join, name="join"),
-    path("card/", views.type_code, name="type-code"),
-    path("card/<str:token>/", views.use_card, name="use-card"),
+    path("card/", views.type_code, name="type_code"),
+    path("card/<str:token>/", views.use_card, name="use_card"),
 ]
 # Of the current edition, and of any other under its name.
 of_an_edition = [

@@ -94,7 +94,11 @@ def home(request: Request) -> HttpResponseBase:
     if not request.user.has_usable_password():
         return redirect("account_set_password")
     urls = {url for _, url in _own_roles(request.user) if url}
-    return redirect(urls.pop()) if len(urls) == 1 and not request.user.waits_for_consent else redirect("people:me")
+    return (
+        redirect(urls.pop())
+        if len(urls) == 1 and not request.user.waits_for_consent
+        else redirect("people:me")
+    )
 
 
 @signed_in
@@ -102,7 +106,12 @@ def home(request: Request) -> HttpResponseBase:
 def me(request: Request) -> HttpResponseBase:
     """Her account: what she may do and where it begins, her language, her password."""
     roles = [
-        {"membership": row, "name": role_name(row.role), "url": url, "may_invite": Role(row.role) in rules.BRINGS_IN}
+        {
+            "membership": row,
+            "name": role_name(row.role),
+            "url": url,
+            "may_invite": Role(row.role) in rules.BRINGS_IN,
+        }
         for row, url in _own_roles(request.user)
     ]
     form = LanguageForm(initial={"language": request.user.language})
@@ -161,14 +170,18 @@ def join(request: Request, token: str) -> HttpResponseBase:
             form.add_error("sign_in_name", f"{problem.sentence} {problem.remedy}")
         else:
             let_in(request, account, method="password")
-            language = account.language if account.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+            language = (
+                account.language if account.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+            )
             return HttpResponseRedirect(_in_language(language, "people:home"))
     return render(request, "people/join.html", {"form": form, **_invited(invitation)})
 
 
 def _join_with_account(request: Request, token: str, invitation: Invitation) -> HttpResponseBase:
     if request.method != "POST":
-        return render(request, "people/join_with_account.html", {"account": request.user, **_invited(invitation)})
+        return render(
+            request, "people/join_with_account.html", {"account": request.user, **_invited(invitation)}
+        )
     actions.join_by_invitation(token, request.user)
     return redirect("people:home")
 
@@ -201,7 +214,7 @@ def use_card(request: Request, token: str) -> HttpResponseBase:
 def _come_in_by_card(request: Request, secret: str) -> HttpResponseBase:
     account = actions.use_card(secret)
     let_in(request, account, method="card")
-    messages.success(request, gettext("You are signed in. Choose a new password now: the card does not open twice."))
+    messages.success(
+        request, gettext("You are signed in. Choose a new password now: the card does not open twice.")
+    )
     return redirect("account_set_password")
-
-

@@ -35,7 +35,9 @@ def _url(request: Request, name: str, **kwargs: Any) -> str:
 
 def _qr(address: str, title: str) -> str:
     """The address as an SVG without style, as the Content-Security-Policy wants it."""
-    return segno.make(address, error="m").svg_inline(border=2, title=title, svgclass=None, lineclass=None, omitsize=True)
+    return segno.make(address, error="m").svg_inline(
+        border=2, title=title, svgclass=None, lineclass=None, omitsize=True
+    )
 
 
 @enter(*LOOKS_AFTER_PEOPLE)
@@ -46,7 +48,10 @@ def people(request: Request, edition: str = "") -> HttpResponseBase:
     after = request.GET.get("after", "")
     organisation = request.GET.get("organisation", "")
     rows = queries.people_of(
-        request.edition, request.actor, after=int(after) if after.isdecimal() else 0, organisation=organisation
+        request.edition,
+        request.actor,
+        after=int(after) if after.isdecimal() else 0,
+        organisation=organisation,
     )
     shown = [_shown(request, row) for row in rows]
     is_staff = request.actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=request.edition.slug)
@@ -54,8 +59,13 @@ def people(request: Request, edition: str = "") -> HttpResponseBase:
         "rows": shown,
         "next": rows[-1].membership.pk if len(rows) == queries.PAGE else None,
         "organisation": organisation,
-        "organisations": [row.organisation for row in charter.organisations_of(request.edition)] if is_staff else [],
-        "invitations": [_shown_invitation(request, row) for row in queries.open_invitations(request.edition, request.actor)],
+        "organisations": [row.organisation for row in charter.organisations_of(request.edition)]
+        if is_staff
+        else [],
+        "invitations": [
+            _shown_invitation(request, row)
+            for row in queries.open_invitations(request.edition, request.actor)
+        ],
         "invite_url": _url(request, "invite"),
     }
     return render(request, "people/people.html", context)
@@ -67,7 +77,11 @@ def _shown(request: Request, row: queries.Person) -> dict[str, Any]:
 
 
 def _shown_invitation(request: Request, row: Invitation) -> dict[str, Any]:
-    return {"invitation": row, "role": role_name(row.role), "revoke_url": _url(request, "revoke", uuid=row.uuid)}
+    return {
+        "invitation": row,
+        "role": role_name(row.role),
+        "revoke_url": _url(request, "revoke", uuid=row.uuid),
+    }
 
 
 @enter(*LOOKS_AFTER_PEOPLE)
@@ -99,13 +113,13 @@ def card(request: Request, uuid: UUID, edition: str = "") -> HttpResponseBase:
     """The card itself, to be printed or shown now: it is told only once."""
     row = queries.person(uuid, request.actor)
     printed = actions.print_card(row.account, by=request.actor)
-    address = settings.URL + reverse("people:use-card", kwargs={"token": printed.token})
+    address = settings.URL + reverse("people:use_card", kwargs={"token": printed.token})
     context = {
         **_shown(request, row),
         "card": printed.card,
         "code": printed.code,
         "address": address,
-        "code_address": settings.URL + reverse("people:type-code"),
+        "code_address": settings.URL + reverse("people:type_code"),
         "qr": _qr(address, gettext("Sign-in card")),
         "expires_at": printed.card.expires_at.astimezone(request.edition.zone),
     }
@@ -143,7 +157,12 @@ def invite(request: Request, edition: str = "") -> HttpResponseBase:
     form = InviteForm(request.POST or None, edition=request.edition, actor=request.actor)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
-        return render(request, "people/invite.html", {"form": form, "people_url": _url(request, "people")}, status=status)
+        return render(
+            request,
+            "people/invite.html",
+            {"form": form, "people_url": _url(request, "people")},
+            status=status,
+        )
     invitation, token = actions.invite(request.edition, by=request.actor, **form.chosen())
     address = settings.URL + reverse("people:join", kwargs={"token": token})
     context = {

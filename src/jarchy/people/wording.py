@@ -19,7 +19,9 @@ ROLE_NAMES = {
 # What the role is for, in one line: whoever is invited reads it before she joins.
 ROLE_DUTIES = {
     Role.VOLUNTEER: _("You hold activities and report them."),
-    Role.COORDINATOR: _("You plan for your organisation, look at its reports and forward them, and invite its volunteers."),
+    Role.COORDINATOR: _(
+        "You plan for your organisation, look at its reports and forward them, and invite its volunteers."
+    ),
     Role.REGIONAL_COORDINATOR: _("You look after all organisations of your places."),
     Role.REVIEWER: _("You confirm reports or send them back."),
     Role.SECRETARIAT: _("You run the campaign."),

@@ -108,5 +108,3 @@ def empty_account(account: Account, *, by: Actor, why: str = "") -> Account:
     Membership.objects.live().filter(account=account).update(ended_at=now)
     audit.note("account emptied", kind="account", key=account.pk, by=by, why=why)
     return account
-
-

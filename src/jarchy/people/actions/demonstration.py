@@ -35,7 +35,9 @@ def make_demonstration_accounts(edition: Edition) -> list[tuple[str, str, str]]:
     if passwords != kept:
         _keep_passwords(passwords)
     with transaction.atomic():
-        return [(str(role), _account(edition, role, passwords[str(role)]), passwords[str(role)]) for role in Role]
+        return [
+            (str(role), _account(edition, role, passwords[str(role)]), passwords[str(role)]) for role in Role
+        ]
 
 
 def read_passwords() -> dict[str, str]:
@@ -62,7 +64,9 @@ def _account(edition: Edition, role: Role, password: str) -> str:
     login = sign_in_name_of(role)
     account = Account.objects.filter(email=login).first()
     if account is None:
-        account = add_account(login, by=BY, password=password, language=edition.languages[0], is_demonstration=True)
+        account = add_account(
+            login, by=BY, password=password, language=edition.languages[0], is_demonstration=True
+        )
     elif account.is_demonstration and not account.check_password(password):
         account.set_password(password)
         account.save(update_fields=["password"])

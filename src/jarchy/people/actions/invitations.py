@@ -61,14 +61,19 @@ def invite(
     invitation.places.set(places)
     audit.note(
         "invited", kind="invitation", key=invitation.uuid, by=by, edition=edition.slug, edition_day=edition.today(),
-        details={"role": str(role), "organisation": organisation.slug if organisation else "", "uses": uses, "days": days},
+        details={
+            "role": str(role), "organisation": organisation.slug if organisation else "", "uses": uses, "days": days,
+        },
     )  # fmt: skip
     return invitation, token
 
 
 @transaction.atomic
 def accept_invitation(token: str, joining: Joining, *, now: datetime | None = None) -> Account:
-    """Somebody new joins: an account and its role. Raises people.invitation_over, people.no_sign_in_name, people.taken."""
+    """Somebody new joins: an account and its role.
+
+    Raises people.invitation_over, people.no_sign_in_name, people.taken.
+    """
     invitation = _take_one(token, now)
     account = add_account(
         joining.sign_in_name, by=Actor(account=None, name="invitation"), name=joining.name, password=joining.password,
@@ -83,7 +88,10 @@ def join_by_invitation(token: str, account: Account, *, now: datetime | None = N
     """Somebody who has an account takes one more role. The role she holds already uses nothing up."""
     invitation = queries.invitation_by(token, now=now)
     held = Membership.objects.live().filter(
-        account=account, edition=invitation.edition, role=invitation.role, organisation=invitation.organisation
+        account=account,
+        edition=invitation.edition,
+        role=invitation.role,
+        organisation=invitation.organisation,
     )
     return held.first() or _join(account, _take_one(token, now))
 

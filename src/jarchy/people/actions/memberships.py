@@ -20,14 +20,20 @@ from jarchy.places.models import Place
 def check_grant(role: Role, *, organisation: Organisation | None, places: Collection[Place]) -> None:
     """Raises people.wrong_grant where the role lacks its organisation or places, or has them for nothing."""
     fault = rules.fault_of_grant(
-        role, organisation=organisation.slug if organisation else None, places=[place.pcode for place in places]
+        role,
+        organisation=organisation.slug if organisation else None,
+        places=[place.pcode for place in places],
     )
     if fault:
         raise Problems.wrong_grant(why=GRANT_FAULTS[fault])
 
 
-def wanted_grant(edition: Edition, role: Role, organisation: Organisation | None, places: Collection[Place]) -> Grant:
-    return Grant(role, edition.slug, organisation.slug if organisation else None, frozenset(p.pcode for p in places))
+def wanted_grant(
+    edition: Edition, role: Role, organisation: Organisation | None, places: Collection[Place]
+) -> Grant:
+    return Grant(
+        role, edition.slug, organisation.slug if organisation else None, frozenset(p.pcode for p in places)
+    )
 
 
 @transaction.atomic
@@ -59,7 +65,7 @@ def join(
     places: Collection[Place],
     invitation: Invitation | None = None,
 ) -> Membership:
-    """The membership itself, in the caller's transaction; the caller has seen to the right (an invitation carries it)."""
+    """The membership, in the transaction of the caller, who has seen to the right (an invitation carries it)."""
     check_grant(role, organisation=organisation, places=places)
     membership, is_new = Membership.objects.get_or_create(
         account=account, edition=edition, role=role, organisation=organisation, ended_at=None,
@@ -86,7 +92,9 @@ def end_membership(membership: Membership, *, by: Actor, why: str = "") -> Membe
 
     Raises people.not_allowed; nobody ends her own, so that the last administrator stays.
     """
-    query = Membership.objects.select_for_update(of=("self",)).select_related("edition", "organisation", "account")
+    query = Membership.objects.select_for_update(of=("self",)).select_related(
+        "edition", "organisation", "account"
+    )
     membership = query.get(pk=membership.pk)
     if membership.account_id == by.account or not rules.may_give(by, queries.grant_of(membership)):
         raise Problems.not_allowed()

@@ -24,7 +24,9 @@ REPORT_DOOR = doors.enter(Role.VOLUNTEER)(lambda request: HttpResponse("a page o
 def nurbek(cast) -> Account:
     account = actions.add_account("0700 333 444", by=house("test"), name="Nurbek", is_minor=True)
     naryn = Organisation.objects.get(slug=YOUTH_NARYN)
-    actions.add_membership(account, cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt))
+    actions.add_membership(
+        account, cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt)
+    )
     return account
 
 
@@ -88,7 +90,13 @@ def test_the_first_record_stands(cast, nurbek):
 def test_somebody_who_joins_under_18_waits_for_consent(cast, client):
     naryn = Organisation.objects.get(slug=YOUTH_NARYN)
     _, token = actions.invite(cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt))
-    said = {"name": "N", "sign_in_name": "0700 333 444", "password": "three dry words", "language": "en", "age": "minor"}
+    said = {
+        "name": "N",
+        "sign_in_name": "0700 333 444",
+        "password": "three dry words",
+        "language": "en",
+        "age": "minor",
+    }
     client.post(f"/en/account/join/{token}/", said)
-    assert client.get("/en/account/").url == "/en/account/me/"
+    assert client.get("/en/account/").url == "/en/account/me/", "not to a page that is closed to her"
     assert Account.objects.get(phone="+996700333444").waits_for_consent

@@ -19,12 +19,19 @@ def membership_of(account: Account) -> Membership:
 
 def test_bakyt_ends_aiguls_role_and_she_is_signed_out_everywhere(cast):
     aigul = cast.client(cast.aigul)
-    answer = cast.client(cast.bakyt).post(f"/en/account/people/{membership_of(cast.aigul).uuid}/end/", {"why": "left"})
+    answer = cast.client(cast.bakyt).post(
+        f"/en/account/people/{membership_of(cast.aigul).uuid}/end/", {"why": "left"}
+    )
     assert answer.status_code == 302
     assert aigul.get("/en/account/me/").status_code == 302
     assert cast.actor(cast.aigul).grants == frozenset()
     line = AuditLine.objects.get(verb="role ended")
-    assert (line.account, line.key, line.why, line.edition) == (cast.bakyt.pk, str(cast.aigul.pk), "left", "tiny-2018")
+    assert (line.account, line.key, line.why, line.edition) == (
+        cast.bakyt.pk,
+        str(cast.aigul.pk),
+        "left",
+        "tiny-2018",
+    )
 
 
 def test_what_is_written_as_a_reason_is_not_kept_unless_it_is_of_the_list(cast):

@@ -64,7 +64,9 @@ def test_the_database_holds_no_token(cast, naryn):
 
 
 def test_an_invitation_lets_in_as_many_as_it_says(cast, naryn):
-    _, token = actions.invite(cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt), uses=2)
+    _, token = actions.invite(
+        cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt), uses=2
+    )
     for phone in ("0700 111 221", "0700 111 222"):
         actions.accept_invitation(token, Joining("", phone, "three dry words", "ky", is_minor=False))
     with raises("people.invitation_over"):
@@ -73,7 +75,9 @@ def test_an_invitation_lets_in_as_many_as_it_says(cast, naryn):
 
 
 def test_an_invitation_expires(cast, naryn):
-    _, token = actions.invite(cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt), days=3)
+    _, token = actions.invite(
+        cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt), days=3
+    )
     later = timezone.now() + timedelta(days=3, minutes=1)
     with raises("people.invitation_over"):
         actions.accept_invitation(token, MEERIM, now=later)
@@ -96,7 +100,9 @@ def test_farkhad_of_another_organisation_gets_not_found(cast):
     assert Invitation.objects.get().revoked_at is None
 
 
-@pytest.mark.parametrize("answers", [{"role": "coordinator"}, {"role": "administrator"}, {"organisation": YOUTH_TALAS}])
+@pytest.mark.parametrize(
+    "answers", [{"role": "coordinator"}, {"role": "administrator"}, {"organisation": YOUTH_TALAS}]
+)
 def test_bakyt_cannot_invite_to_what_is_not_his(cast, answers):
     said = {"role": "volunteer", "organisation": YOUTH_NARYN, "uses": 1, "days": 7, **answers}
     answer = cast.client(cast.bakyt).post("/en/account/invitations/new/", said)
@@ -148,7 +154,8 @@ def test_a_phone_that_somebody_signs_in_with_is_not_taken_over(cast, client, nar
 
 
 @pytest.mark.parametrize(
-    "field, said", [("name", ""), ("sign_in_name", "Meerim"), ("password", "short"), ("age", ""), ("language", "xx")]
+    "field, said",
+    [("name", ""), ("sign_in_name", "Meerim"), ("password", "short"), ("age", ""), ("language", "xx")],
 )
 def test_what_does_not_fit_is_said_and_nothing_is_lost(cast, client, field, said):
     address = invite_by_page(cast.client(cast.bakyt))
@@ -164,7 +171,9 @@ def test_she_goes_on_in_the_language_that_she_chose(cast, client):
 
 
 def test_inviting_and_joining_leave_lines_without_names(cast, naryn):
-    invitation, token = actions.invite(cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt))
+    invitation, token = actions.invite(
+        cast.edition, Role.VOLUNTEER, organisation=naryn, by=cast.actor(cast.bakyt)
+    )
     account = actions.accept_invitation(token, MEERIM)
     lines = list(AuditLine.objects.order_by("-pk")[:3].values())
     assert [line["verb"] for line in lines] == ["role given", "account made", "invited"]

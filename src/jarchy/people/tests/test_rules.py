@@ -34,7 +34,9 @@ def test_an_administrator_brings_in_everybody_in_every_edition():
     assert rules.may_give(JYLDYZ, Grant(Role.SECRETARIAT, "kg-2020"))
 
 
-@pytest.mark.parametrize("role", [Role.VOLUNTEER, Role.REVIEWER, Role.PARTNER, Role.CHECKER, Role.REGIONAL_COORDINATOR])
+@pytest.mark.parametrize(
+    "role", [Role.VOLUNTEER, Role.REVIEWER, Role.PARTNER, Role.CHECKER, Role.REGIONAL_COORDINATOR]
+)
 def test_the_others_bring_in_nobody(role):
     actor = Actor(1, frozenset({Grant(role, EDITION, "naryn-1" if role is Role.VOLUNTEER else None)}))
     assert rules.roles_to_give(actor, EDITION) == []
@@ -84,7 +86,9 @@ def test_a_role_has_the_organisation_and_places_it_needs(role, organisation, pla
     assert rules.fault_of_grant(role, organisation=organisation, places=places) == fault
 
 
-@pytest.mark.parametrize("typed", ["0555 123 456", "0555123456", "+996 555 12-34-56", "996555123456", "00996555123456"])
+@pytest.mark.parametrize(
+    "typed", ["0555 123 456", "0555123456", "+996 555 12-34-56", "996555123456", "00996555123456"]
+)
 def test_a_phone_is_one_however_it_is_typed(typed):
     assert rules.sign_in_name(typed, "KG") in {(None, "+996555123456")}
 

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def aigul(db) -> Account:
-    return actions.add_account("0555 123 456", by=house("test"), name="Aigul", password=PASSWORD, language="ky")
+    return actions.add_account(
+        "0555 123 456", by=house("test"), name="Aigul", password=PASSWORD, language="ky"
+    )
 
 
 def sign_in(client: Client, login: str, password: str = PASSWORD, **more: str):
@@ -97,7 +99,9 @@ def test_a_new_password_signs_her_out_elsewhere_and_leaves_a_line(aigul, client)
     other = Client()
     sign_in(client, "0555123456")
     sign_in(other, "0555123456")
-    answer = client.post("/en/account/password/", {"oldpassword": PASSWORD, "password1": "four quite dry words"})
+    answer = client.post(
+        "/en/account/password/", {"oldpassword": PASSWORD, "password1": "four quite dry words"}
+    )
     assert answer.status_code == 302
     assert is_signed_in(client) and not is_signed_in(other)
     assert AuditLine.objects.filter(verb="password changed", key=str(aigul.pk), account=aigul.pk).count() == 1
@@ -105,11 +109,13 @@ def test_a_new_password_signs_her_out_elsewhere_and_leaves_a_line(aigul, client)
 
 def test_a_short_password_is_refused_with_a_sentence(aigul, client):
     sign_in(client, "0555123456")
-    page = client.post("/en/account/password/", {"oldpassword": PASSWORD, "password1": "short"}).content.decode()
+    page = client.post(
+        "/en/account/password/", {"oldpassword": PASSWORD, "password1": "short"}
+    ).content.decode()
     assert "at least 10 characters" in page
 
 
-@pytest.mark.parametrize("language, heading", [("ky", "Кирүү"), ("ru", "Вход"), ("en", "Sign in")])
+@pytest.mark.parametrize("language, heading", [("ky", "Кирүү"), ("ru", "Войти"), ("en", "Sign in")])
 def test_the_page_speaks_her_language(db, client, language, heading):
     page = client.get(f"/{language}/account/sign-in/").content.decode()
     assert f"<h1>{heading}</h1>" in page

@@ -100,13 +100,21 @@ def test_bakyt_prints_none_for_a_volunteer_who_also_reviews(cast):
     actions.add_membership(cast.aigul, cast.edition, Role.REVIEWER, by=house("test"))
     with pytest.raises(ProblemRaised, match=r"^people\.not_your_card: "):
         actions.print_card(cast.aigul, by=cast.actor(cast.bakyt))
-    page = cast.client(cast.bakyt).get(f"/en/account/people/{cast.aigul.memberships.first().uuid}/").content.decode()
+    page = (
+        cast.client(cast.bakyt)
+        .get(f"/en/account/people/{cast.aigul.memberships.first().uuid}/")
+        .content.decode()
+    )
     assert "You cannot print a card for this account" in page
     assert actions.print_card(cast.aigul, by=cast.actor(cast.daniyar)).code
 
 
 def test_the_secretariat_prints_the_coordinators_and_an_administrator_the_others(cast):
-    for printer, account in ((cast.daniyar, cast.bakyt), (cast.jyldyz, cast.daniyar), (cast.jyldyz, cast.kanat)):
+    for printer, account in (
+        (cast.daniyar, cast.bakyt),
+        (cast.jyldyz, cast.daniyar),
+        (cast.jyldyz, cast.kanat),
+    ):
         printed = actions.print_card(account, by=cast.actor(printer))
         assert actions.use_card(printed.code) == account
     with pytest.raises(ProblemRaised, match=r"^people\.not_your_card: "):

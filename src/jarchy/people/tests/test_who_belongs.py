@@ -55,7 +55,9 @@ def test_the_list_pages_by_key_and_its_queries_do_not_grow(cast):
     page = cast.client(cast.bakyt)
 
     def queries_asked(address: str) -> int:
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert page.get(address).status_code == 200
         return len(asked)
 
