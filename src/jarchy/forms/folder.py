@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -206,18 +206,6 @@ def save(edition: Edition, folder: Folder) -> None:
     """Forms are not changed on pages: the workbooks stay as they were loaded."""
 
 
-def fork(data: list[ReadForm], moved_by_days: int) -> Mapping[str, bytes]:
+def fork(data: list[ReadForm], moved_by_days: int) -> dict[str, bytes]:
     """Taken as they are: a form knows no date, and its id gets the new edition's slug when it is compiled."""
     return {}
-
-
-def load_workbook(workbook: bytes, *, form_id: str, edition: Edition) -> FormVersion:
-    """One workbook made the current version, for tests and for whoever tries a form. Raises FormRefused."""
-    compiled = compile_workbook(workbook, form_id=f"{edition.slug}_{form_id}")
-    form = read_form(compiled.xml)
-    read = ReadForm(
-        f"{FOLDER}{form_id}.xlsx", form_id, form.version, compiled.xml.decode(),
-        hashlib.sha256(workbook).hexdigest(), tuple(sorted(form.lists)),
-    )  # fmt: skip
-    FormVersion.objects.filter(edition=edition, form_id=form_id, is_current=True).update(is_current=False)
-    return _make_current(read, edition)

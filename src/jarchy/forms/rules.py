@@ -32,9 +32,8 @@ class Channel(StrEnum):
     SHEET = "sheet"
 
 
-SENDERS = (
-    Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.REVIEWER, Role.SECRETARIAT,
-)  # fmt: skip
+# Not the reviewer: she would confirm what she sent.
+SENDERS = (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.SECRETARIAT)
 FOR_ALL = (Role.SECRETARIAT,)
 
 

@@ -11,7 +11,6 @@ import pytest
 from jarchy.charter.models import Edition, Organisation
 from jarchy.forms import purposes
 from jarchy.forms.actions import Incoming, Outcome, receive_submissions
-from jarchy.forms.folder import load_workbook
 from jarchy.forms.models import FormVersion, Submission
 from jarchy.forms.tests import tiny
 from jarchy.foundation.narrowing import Actor, Grant, Role
@@ -81,7 +80,7 @@ def make_world(taken: Taken) -> World:
     naryn, osh = (
         Organisation.objects.create(slug=slug, names={"en": slug}) for slug in ("youth-naryn", "youth-osh")
     )
-    version = load_workbook(tiny.workbook(), form_id="activity_report", edition=edition)
+    version = tiny.load(edition, tiny.workbook())
     return World(
         edition, naryn, osh, version, taken,
         aigul=person(edition, "aigul@example.org", Role.VOLUNTEER, naryn),

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 
 from openpyxl import Workbook
+
+from jarchy.charter.folder.base import Folder
+from jarchy.charter.models import Edition
+from jarchy.forms import folder
+from jarchy.forms.models import FormVersion
+from jarchy.foundation.narrowing import house
 
 VERSION = "2018090101"
 SURVEY = [
@@ -78,6 +85,17 @@ def workbook(*, form_id: str = "activity_report", version: str = VERSION, more: 
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def load(edition: Edition, data: bytes) -> FormVersion:
+    """A workbook made the current activity report of this edition, by the folder's own way."""
+    context = SimpleNamespace(edition=SimpleNamespace(slug=edition.slug, languages=tuple(edition.languages)))
+    forms, findings = folder.read(Folder({"forms/activity_report.xlsx": data}), context)
+    assert findings == []
+    folder.load(forms, edition, house("test"))
+    version = FormVersion.objects.get(edition=edition, form_id="activity_report", is_current=True)
+    version.edition = edition
+    return version
 
 
 def xml(*, instance_id: str | None = "uuid:1", corrects: str = "", version: str = VERSION,
