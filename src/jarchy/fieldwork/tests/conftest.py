@@ -12,22 +12,35 @@ import pytest
 from PIL import Image
 
 from jarchy.charter import queries as charter
+from jarchy.charter.folder import Context, EditionFacts, Folder, KnownPlace
 from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.actions import PlannedActivity
 from jarchy.fieldwork.models import Activity, Report
 from jarchy.forms import actions as forms
+from jarchy.forms import folder as forms_folder
 from jarchy.forms.actions import Incoming
-from jarchy.forms.folder import load_workbook
 from jarchy.forms.models import FormVersion
 from jarchy.foundation.ids import uuid7
-from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.narrowing import Actor, house
 from jarchy.ledger import actions as ledger_actions
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Sight
 from jarchy.people.models import Account
+from jarchy.places.models import Place
 from tests.cast import Cast, bring_in
-from tests.tiny import KARA_SUU, KOCHKOR, NARYN, YOUTH_NARYN, tiny_edition
+from tests.tiny import (
+    AUDIENCES,
+    KARA_SUU,
+    KINDS,
+    KOCHKOR,
+    NARYN,
+    ORGANISATIONS,
+    TOPICS,
+    VENUES,
+    YOUTH_NARYN,
+    tiny_edition,
+)
 
 FORM = "activity_report"
 WORKBOOK = Path(__file__).parents[4] / "campaigns" / "kg-2018" / "forms" / f"{FORM}.xlsx"
@@ -55,8 +68,23 @@ def give_form(edition: Edition) -> None:
     if _compiled.cache_info().currsize:
         FormVersion.objects.create(edition=edition, **dict(_compiled(edition.slug)))
         return
-    load_workbook(WORKBOOK.read_bytes(), form_id=FORM, edition=edition)
+    folder = Folder({f"forms/{FORM}.xlsx": WORKBOOK.read_bytes()})
+    data, _ = forms_folder.read(folder, context(edition))
+    forms_folder.load(data, edition, house("test"))
     _compiled(edition.slug)
+
+
+def context(edition) -> Context:
+    """What the folder's other parts have read before: places and lists of the tiny campaign."""
+    facts = EditionFacts(
+        slug=edition.slug, country="KG", languages=tuple(edition.languages), live=False, today=edition.today(),
+        prepares_from=edition.prepares_from, starts=edition.starts, ends=edition.ends, reports_until=edition.reports_until,
+        final_on=edition.final_on, review_months=6, activity_languages={},
+    )  # fmt: skip
+    rows = Place.objects.select_related("parent")
+    places = {row.pcode: KnownPlace(row.level, row.parent.pcode if row.parent else "") for row in rows}
+    lists = {"organisations": ORGANISATIONS, "topics": TOPICS, "venues": VENUES, "kinds": KINDS, "audiences": AUDIENCES}
+    return Context(facts, places, {name: {slug: {} for slug in rows} for name, rows in lists.items()})
 
 
 @dataclass
