@@ -56,12 +56,6 @@ class Problems:
         _("Position {position} was never published."),
         _("The public looks back to the position of a midnight or of a publication; the last one is {last}."),
     )
-    not_public = Problem(
-        "ledger.not_public",
-        404,
-        _("This is not shown in public: too few people stand behind it."),
-        _("Ask for the oblast or the country, without further parts."),
-    )
     no_position = Problem(
         "ledger.no_position",
         404,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.db import connection, transaction
 
@@ -10,7 +10,7 @@ from jarchy.charter.models import Edition
 from jarchy.ledger.actions.posting import locked_head
 from jarchy.ledger.models import OrganisationTally, Tally
 
-Progress = Callable[[str, int, int], None]  # what is made, how many steps are done, of how many
+Progress = Callable[[int, int], None]  # how many steps are done, of how many
 
 BY_PLACE = """
 INSERT INTO {table} (edition_id, measure, level, pcode, day, is_open, value)
@@ -29,17 +29,21 @@ WHERE edition_id = %s AND breakdown = 'total' GROUP BY edition_id, measure, orga
 JOIN = "JOIN places_place AS p ON p.id = s.place_id"
 
 
-def statements(*, tally: str, organisation_tally: str) -> Sequence[tuple[str, str]]:
-    """(what it makes, INSERT ... SELECT into these tables); each takes the edition's key."""
-    found = [
-        (name, BY_PLACE.format(table=tally, level=level, place=column or "NULL", group=f"{column}, " if column else "",
-                               pcode="p.pcode" if column else "''", join=JOIN if column else ""))
-        for level, name, column in ((0, "country", ""), (1, "oblasts", "region_id"), (2, "rayons", "district_id"))
-    ]  # fmt: skip
-    return [*found, ("organisations", BY_ORGANISATION.format(table=organisation_tally))]
+def statements(*, tally: str, organisation_tally: str) -> list[str]:
+    """The INSERT ... SELECT into these tables, for country, oblasts, rayons, hosts; each takes the edition's key."""
+    places = [
+        BY_PLACE.format(table=tally, level=0, place="NULL", group="", pcode="''", join=""),
+        *(
+            BY_PLACE.format(
+                table=tally, level=level, place=column, group=f"{column}, ", pcode="p.pcode", join=JOIN
+            )
+            for level, column in ((1, "region_id"), (2, "district_id"))
+        ),
+    ]
+    return [*places, BY_ORGANISATION.format(table=organisation_tally)]
 
 
-def rebuild(edition: Edition, progress: Progress = lambda what, done, of: None) -> int:
+def rebuild(edition: Edition, progress: Progress = lambda done, of: None) -> int:
     """Make the tallies of an edition again in one transaction; how many rows there are now. Nobody posts meanwhile."""
     steps = statements(tally=Tally._meta.db_table, organisation_tally=OrganisationTally._meta.db_table)
     with transaction.atomic():
@@ -47,10 +51,10 @@ def rebuild(edition: Edition, progress: Progress = lambda what, done, of: None) 
         Tally.objects.filter(edition=edition).delete()
         OrganisationTally.objects.filter(edition=edition).delete()
         with connection.cursor() as cursor:
-            for done, (what, statement) in enumerate(steps):
-                progress(what, done, len(steps))
+            for done, statement in enumerate(steps):
+                progress(done, len(steps))
                 cursor.execute(statement, [edition.pk])
-    progress("", len(steps), len(steps))
+    progress(len(steps), len(steps))
     return (
         Tally.objects.filter(edition=edition).count()
         + OrganisationTally.objects.filter(edition=edition).count()

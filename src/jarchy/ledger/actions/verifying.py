@@ -135,7 +135,7 @@ def _tallies(edition: Edition) -> list[Fault]:
         for name in kept:
             cursor.execute(f"DROP TABLE IF EXISTS {made[name]}")
             cursor.execute(f"CREATE TEMPORARY TABLE {made[name]} AS SELECT * FROM {kept[name]} WHERE 1 = 0")
-        for _, statement in statements(**made):
+        for statement in statements(**made):
             cursor.execute(statement, [edition.pk])
         for name, key in (
             ("tally", ("measure", "level", "pcode", "day", "is_open")),

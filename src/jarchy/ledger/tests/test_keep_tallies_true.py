@@ -100,10 +100,10 @@ def test_rebuilding_tells_how_far_it_is_and_makes_the_same(edition):
     cast.post(edition, cast.report(37), cast.report(12, at=cast.AK, is_open=False))
     before, told = kept(edition), []
     Tally.objects.update(value=99)
-    actions.rebuild(edition, lambda what, done, of: told.append((what, done, of)))
+    actions.rebuild(edition, lambda done, of: told.append((done, of)))
     assert kept(edition) == before
-    assert told[0] == ("country", 0, 4)
-    assert told[-1] == ("", 4, 4)
+    assert told[0] == (0, 4)
+    assert told[-1] == (4, 4)
 
 
 def faults(edition):
