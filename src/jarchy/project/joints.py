@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jarchy import charter, people
+from jarchy import charter, people, publications
 from jarchy.charter import actions as keeping_days  # noqa: F401  its round keeps the midnights of live editions
 from jarchy.charter import folder
 from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
-from jarchy.fieldwork.queries import plans
+from jarchy.fieldwork.queries import five_w, plans
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
 from jarchy.foundation import pages, texts
@@ -44,6 +44,10 @@ forms.after_send["activity_report"] = lambda submission: reverse(
 texts.insertions["fact"] = charter_queries.fact_text
 texts.insertions["figure"] = figure_text
 charter.results.append(results_of)
+
+# What stands in downloads, row by row.
+publications.tables["5w"] = five_w.five_w_rows
+publications.tables["coming"] = five_w.coming_rows
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)

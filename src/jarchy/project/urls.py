@@ -12,6 +12,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("jarchy.people.urls")),
     path("work/forms/", include("jarchy.forms.urls")),
     path("", include("jarchy.fieldwork.urls")),
+    path("", include("jarchy.publications.urls")),
     # Last: an edition's slug comes first in the addresses of public pages.
     path("", include("jarchy.website.urls")),
 )

@@ -215,7 +215,8 @@ def _cells(edition: Edition, position: int | None) -> Iterator[FiveWRow]:
         yield FiveWRow(
             status=Status.TOGETHER, since=max(cell.week, edition.starts),
             until=min(cell.week + timedelta(6), edition.ends), region=cell.region, district=cell.district,
-            kind=cell.kind, is_open=False, is_illustrative=not edition.live, activities=cell.activities, reached=cell.attendances,
+            kind=cell.kind, is_open=False, is_illustrative=not edition.live, activities=cell.activities,
+            reached=cell.attendances,
         )  # fmt: skip
 
 
@@ -288,8 +289,9 @@ def _waiting(edition: Edition, actor: Actor) -> Iterator[FiveWRow]:
          is_open, is_illustrative) = row  # fmt: skip
         yield FiveWRow(
             status=Status.REPORTED, since=day, until=day, region=region or "", district=district or "",
-            pcode=pcode or "", code=slug or str(activity or uuid), kind=kind, phase=phase_of(edition, day), topics=tuple(topics),
-            hosts=(host, *cohosts), supported_by=supported_by, is_open=is_open, is_illustrative=is_illustrative,
+            pcode=pcode or "", code=slug or str(activity or uuid), kind=kind, phase=phase_of(edition, day),
+            topics=tuple(topics), hosts=(host, *cohosts), supported_by=supported_by, is_open=is_open,
+            is_illustrative=is_illustrative,
         )  # fmt: skip
 
 
