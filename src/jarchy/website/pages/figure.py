@@ -184,4 +184,4 @@ def _cite(
         position=number_text(found.position, language), version=row.version,
         campaign=text_in(edition.names, language), where=where_and_year(edition, language),
     )  # fmt: skip
-    return said if edition.live else f"{said} {gettext('Illustrative.')}"
+    return said if edition.live else " ".join([said, gettext("Illustrative.")])
