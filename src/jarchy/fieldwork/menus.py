@@ -36,7 +36,7 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
     found = []
     if actor.has(*REVIEWERS, edition=slug):
         found += [
-            ("office", gettext("Office")),
+            ("office", gettext("Secretariat")),
             ("queue", gettext("To review")),
             ("coverage", gettext("Coverage")),
         ]
