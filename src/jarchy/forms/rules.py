@@ -32,8 +32,8 @@ class Channel(StrEnum):
     SHEET = "sheet"
 
 
-# Not the reviewer: she would confirm what she sent.
-SENDERS = (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.SECRETARIAT)
+# Not the reviewer: she would confirm what she sent. The Secretariat sends files, for any organisation.
+SENDERS = (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR)
 FOR_ALL = (Role.SECRETARIAT,)
 
 
