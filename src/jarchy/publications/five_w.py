@@ -220,7 +220,7 @@ def _when_and_where(edition: Edition, names: Names, words: _Words) -> list[Colum
 
 
 def _who(names: Names, words: _Words) -> list[Column]:
-    lead = names.organisation(names.lead)
+    lead = names.organisation(names.lead) if names.lead else ""
 
     def funder(row: Any) -> str:
         slug = names.telling.supporter(row)

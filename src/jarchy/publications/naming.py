@@ -14,7 +14,7 @@ from jarchy.foundation.texts import text_in
 from jarchy.ledger.rules import Sight
 from jarchy.places.models import Place
 from jarchy.publications.problems import Problems
-from jarchy.publications.telling import Telling
+from jarchy.publications.telling import Telling, lead_of
 
 
 def in_language(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,7 +42,7 @@ class Names:
         self.topics = self._choices(edition, "topic")
         self.venues = self._choices(edition, "venue")
         self.telling = Telling(edition, sight)
-        self.lead = charter.lead_of(edition).slug
+        self.lead = lead_of(edition)
         bodies = Organisation.objects.filter(participations__edition=edition).distinct()
         self.organisations = {
             slug: self.text_of(texts) for slug, texts in bodies.values_list("slug", "names")

@@ -20,7 +20,7 @@ from jarchy.ledger.queries.looks import rows_standing
 from jarchy.ledger.rules import IN_CELLS, IN_ROWS, UNKNOWN, Measure, Sight, unknown_of
 from jarchy.places.queries import PlaceFacts, territory
 from jarchy.publications import tables
-from jarchy.publications.telling import Telling
+from jarchy.publications.telling import Telling, lead_of
 
 FORMAT = 1  # grows when a key changes its meaning or goes
 TABLES: dict[str, Sequence[str]] = {
@@ -104,12 +104,12 @@ def _parts(edition: Edition) -> Iterator[Part]:
 
 
 def _edition(edition: Edition, telling: Telling) -> dict[str, object]:
-    lead = charter.lead_of(edition).slug
+    lead = lead_of(edition)
     return {
         "id": edition.slug, "names": edition.names, "country": edition.country, "languages": edition.languages,
         "state": edition.state, "today": edition.today(), "starts": edition.starts, "ends": edition.ends,
         "days": edition.days, "reports_until": edition.reports_until, "final_on": edition.final_on,
-        "lead": lead if telling.may_name(lead) else None,
+        "lead": lead if lead and telling.may_name(lead) else None,
         "age_bands": [
             {"id": band["slug"], "age_from": band["age_from"], "age_to": band["age_to"], "names": band["names"]}
             for band in edition.age_bands

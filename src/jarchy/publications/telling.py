@@ -12,6 +12,12 @@ from jarchy.ledger.rules import Sight
 Public = Participation.Public
 
 
+def lead_of(edition: Edition) -> str:
+    """Whose programme the campaign is: the first of its leading bodies; "" where none is named."""
+    leads = charter.organisations_of(edition).filter(role=Participation.Role.LEAD)
+    return leads.values_list("organisation__slug", flat=True).first() or ""
+
+
 class Telling:
     """The rules of one file, by how far the public may know each organisation. One query at the start."""
 
