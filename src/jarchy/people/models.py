@@ -85,6 +85,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
         return self.email or self.phone or ""
 
     @property
+    def shown_name(self) -> str:
+        """Her name, or what she signs in with where she gave none."""
+        return self.name or self.sign_in_name
+
+    @property
     def waits_for_consent(self) -> bool:
         """Under 18, and nobody has recorded yet that a guardian agrees: she may sign in and do no more."""
         return self.is_minor and self.guardian_consent_on is None

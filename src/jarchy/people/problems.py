@@ -57,6 +57,10 @@ class Problems:
         "people.card_over", 410, _("This sign-in card no longer opens anything."),
         _("A card opens once, within 72 hours. Ask your coordinator for a new one."),
     )  # fmt: skip
+    no_organisation = Problem(
+        "people.no_organisation", 404, _("There is no organisation “{organisation}” in this campaign."),
+        _("Write its id, as organisations.csv has it."),
+    )  # fmt: skip
     not_allowed = Problem(
         "people.not_allowed", 403, _("Your role does not allow this."),
         _("Ask your coordinator, the Secretariat or an administrator to do it."),

@@ -94,11 +94,7 @@ def home(request: Request) -> HttpResponseBase:
     if not request.user.has_usable_password():
         return redirect("account_set_password")
     urls = {url for _, url in _own_roles(request.user) if url}
-    return (
-        redirect(urls.pop())
-        if len(urls) == 1 and not request.user.waits_for_consent
-        else redirect("people:me")
-    )
+    return redirect(urls.pop()) if len(urls) == 1 else redirect("people:me")
 
 
 @signed_in
@@ -121,6 +117,8 @@ def me(request: Request) -> HttpResponseBase:
 def _own_roles(account: Account) -> list[tuple[Membership, str]]:
     """Her memberships, each with the page on which it begins, "" where it has none."""
     rows = queries.own_memberships(account)
+    if account.waits_for_consent:
+        return [(row, "") for row in rows]
     return [(row, people.landings.get(Role(row.role), lambda slug: "")(row.edition.slug)) for row in rows]
 
 

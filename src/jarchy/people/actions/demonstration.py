@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
@@ -17,6 +18,7 @@ from jarchy.people.actions.accounts import add_account
 from jarchy.people.actions.memberships import add_membership
 from jarchy.people.models import Account
 from jarchy.people.problems import Problems
+from jarchy.people.wording import role_name
 from jarchy.places.models import Place
 
 FILE = "demonstration.json"
@@ -64,8 +66,10 @@ def _account(edition: Edition, role: Role, password: str) -> str:
     login = sign_in_name_of(role)
     account = Account.objects.filter(email=login).first()
     if account is None:
+        with override(edition.languages[0]):
+            name = role_name(role)
         account = add_account(
-            login, by=BY, password=password, language=edition.languages[0], is_demonstration=True
+            login, by=BY, name=name, password=password, language=edition.languages[0], is_demonstration=True
         )
     elif account.is_demonstration and not account.check_password(password):
         account.set_password(password)

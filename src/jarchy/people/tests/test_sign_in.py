@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from jarchy.foundation.models import AuditLine
-from jarchy.foundation.narrowing import house
+from jarchy.foundation.narrowing import Role, house
 from jarchy.people import actions
 from jarchy.people.models import Account
 from jarchy.people.urls import urlpatterns
@@ -151,3 +151,22 @@ def test_giving_it_again_opens_the_page(cast):
     answer = client.post(asked, {"password": PASSWORD})
     assert answer.url == "/en/account/people/"
     assert client.get("/en/account/people/").status_code == 200
+
+
+def test_signing_in_leads_to_the_page_on_which_her_work_begins(cast):
+    assert cast.client(cast.bakyt).get("/en/account/").url.startswith("/en/account/password/new/"), (
+        "none set yet"
+    )
+    cast.bakyt.set_password(PASSWORD)
+    cast.bakyt.save()
+    assert cast.client(cast.bakyt).get("/en/account/").url == reverse("fieldwork:today")
+
+
+def test_with_two_roles_she_chooses_between_them(cast):
+    actions.add_membership(cast.bakyt, cast.edition, Role.REVIEWER, by=cast.actor(cast.daniyar))
+    cast.bakyt.set_password(PASSWORD)
+    cast.bakyt.save()
+    client = cast.client(cast.bakyt)
+    assert client.get("/en/account/").url == "/en/account/me/"
+    page = client.get("/en/account/me/").content.decode()
+    assert "Coordinator" in page and "Reviewer" in page and reverse("fieldwork:office") in page

@@ -1,0 +1,23 @@
+"""Entries of the menu about people and one's own account; joined in project/joints.py."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from jarchy.foundation.pages import MenuItem
+from jarchy.people.doors import Request
+from jarchy.people.views_people import LOOKS_AFTER_PEOPLE
+
+
+def menu(request: HttpRequest) -> list[MenuItem]:
+    """What this reader may open, the page she is on marked."""
+    asked = cast(Request, request)
+    now = request.resolver_match.view_name if request.resolver_match else ""
+    found = [("people:me", gettext("My account"))]
+    if asked.actor.has(*LOOKS_AFTER_PEOPLE, edition=asked.edition.slug):
+        found.insert(0, ("people:people", gettext("People")))
+    return [MenuItem(label, reverse(name), now == name) for name, label in found]
