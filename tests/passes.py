@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 IS_FULL = os.environ.get("JARCHY_TEST_SCALE") == "full"
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "running_house"}
 
 # No deadline: a machine that does other things meanwhile is slow, not wrong.
 _patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
