@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -40,18 +39,11 @@ def env(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, **home, "JARCHY_URL": ""}
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database as this release needs it, made once."""
-    home = tmp_path_factory.mktemp("prepared")
-    env = {**os.environ, "JARCHY_HOME": str(home), "DATABASE_URL": "", "JARCHY_URL": ""}
-    subprocess.run([*JARCHY, "migrate", "-v0"], env=env, check=True)
-    return home
-
-
 @pytest.fixture
-def started(env: dict[str, str], prepared: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    shutil.copytree(prepared, env["JARCHY_HOME"])
+def started(
+    env: dict[str, str], prepare: Callable[[Path], Path], tmp_path: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    prepare(Path(env["JARCHY_HOME"]))
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen([*JARCHY, "up", "--processes", "1"], env=env, stdout=log, stderr=log)
         yield process
