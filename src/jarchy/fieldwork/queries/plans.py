@@ -24,7 +24,9 @@ WHOLE = ("organisation", "place", "region", "district")
 def activities_list(edition: Edition, organisation: str, language: str) -> list[dict[str, str]]:
     """Rows of the form's activities.csv for one organisation: first `new`, then its plans, nearest days first.
 
-    Plans of coming days and reported ones are left out; name is the work plan's id, or the UUID where it has none.
+    name is the work plan's id, or the UUID where it has none. Plans of coming days, reported and called-off ones are
+    there with `offered` "no": nobody is asked about them, but a phone's older list may name them, and a report of one
+    may be sent again.
     """
     words = {}
     for code in edition.languages:
@@ -32,10 +34,8 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
             words[code] = gettext("Not in the plan")
     rows = [{"name": "new", **_labels(words, language), "venue": "", "kind": ""}]
     kinds = charter.choices(edition, "kind")
-    plans = Activity.objects.filter(
-        edition=edition, organisation__slug=organisation, is_retired=False, state=ActivityState.PLANNED,
-        date__lte=edition.today(),
-    )  # fmt: skip
+    today = edition.today()
+    plans = Activity.objects.filter(edition=edition, organisation__slug=organisation)
     for plan in plans.select_related("place").order_by("-date", "pk"):
         kind = kinds.get(plan.kind)
         labels = {
@@ -43,7 +43,9 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
             for code in edition.languages
         }
         name = plan.slug or str(plan.uuid)
-        rows.append({"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind})
+        is_asked = plan.state == ActivityState.PLANNED and plan.date <= today and not plan.is_retired
+        offered = {} if is_asked else {"offered": "no"}
+        rows.append({"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind, **offered})
     return rows
 
 
