@@ -13,7 +13,7 @@ from jarchy.project.secrets import kept_secret
 
 ROOT = Path(__file__).resolve().parents[3]  # the checkout
 HOME = Path(value_of("JARCHY_HOME")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds what volunteers report, and the keys
 PORT = number_of("JARCHY_PORT")
 ADDRESS = value_of("JARCHY_ADDRESS")
 LOG_LEVEL = value_of("JARCHY_LOG")
