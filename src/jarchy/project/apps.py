@@ -9,7 +9,7 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         # The rooms must be loaded before they are wired.
-        from jarchy.project import joints, logs, migrating  # noqa: F401, PLC0415
+        from jarchy.project import joints, logs, migrating, others  # noqa: F401, PLC0415
 
         logs.configure(settings.LOG_LEVEL)
         # Sent once for each app with models, after all migrations: ours are noted at foundation's.
