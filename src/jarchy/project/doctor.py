@@ -164,7 +164,7 @@ def address_is_safe() -> Iterator[Ailment]:
             "address",
             f"{settings.URL} is not https: passwords travel readable.",
             "Put a proxy with a certificate before Jarchy and set JARCHY_URL to https://... "
-            "(docs/how-to/put-it-on-a-server.md).",
+            "(docs/how-to/server.md).",
         )
     if not settings.IS_LOOPBACK and demonstration_accounts():
         yield _fault(

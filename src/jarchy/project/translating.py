@@ -17,7 +17,7 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOMS = Path(__file__).resolve().parents[1]
@@ -35,6 +35,10 @@ _in_context = {"pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2)}
 _both = {"npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3)}
 KEYWORDS = {**_plain, **_counted, **_in_context, **_both}
 _HOLE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)[^{}]*\}|%[sd]")
+
+
+class Unreadable(Exception):
+    """A catalogue breaks the rules of its format; the message names file and line."""
 
 
 @dataclass(frozen=True, order=True)
@@ -78,8 +82,15 @@ def catalogue(room: Path, language: str) -> Catalog:
     path = po_path(room, language)
     if not path.exists():
         return _new_catalogue(language)
+    return _read(path, language)
+
+
+def _read(path: Path, language: str) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+        try:
+            return read_po(file, locale=language, abort_invalid=True)
+        except PoFileError as fault:
+            raise Unreadable(f"{path}, line {fault.lineno}: {fault}") from fault
 
 
 def po_path(room: Path, language: str) -> Path:
@@ -93,8 +104,7 @@ def compile_all(root: Path = ROOMS) -> int:
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
-        with path.open("rb") as file:
-            read = read_po(file, locale=path.parts[-3], abort_invalid=True)
+        read = _read(path, path.parts[-3])
         draft = target.with_name(f".django.mo.{os.getpid()}")
         with draft.open("wb") as out:
             write_mo(out, read, use_fuzzy=False)
@@ -230,4 +240,7 @@ def _write(book: Catalog, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    compile_all(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOMS)
+    try:
+        compile_all(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOMS)
+    except Unreadable as unreadable:
+        sys.exit(str(unreadable))

@@ -143,3 +143,9 @@ def test_compiled_catalogues_are_read_by_pythons_gettext_and_made_once(house):
     with translating.po_path(house / "yurt", "ru").with_suffix(".mo").open("rb") as file:
         read = gettext.GNUTranslations(file)
     assert (read.gettext("Send"), read.gettext("Reports")) == ("Отправить", "Reports")
+
+
+def test_a_catalogue_that_cannot_be_read_is_named_with_its_line(house):
+    write(house, "ky", 'msgid "one"\nmsgid_plural "many"\nmsgstr[0] "бир"\nmsgstr[1] "көп"\n')
+    with pytest.raises(translating.Unreadable, match=r"yurt/locale/ky/LC_MESSAGES/django.po, line \d+"):
+        translating.faults(house)

@@ -38,12 +38,18 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="write JSON with stable keys")
 
     def handle(self, *, verb: str, **options: Any) -> None:
+        try:
+            self._do(verb, as_json=options["json"])
+        except translating.Unreadable as unreadable:
+            raise CommandError(str(unreadable)) from unreadable
+
+    def _do(self, verb: str, *, as_json: bool) -> None:
         if verb == "compile":
             self.stdout.write(f"{translating.compile_all()} catalogues compiled")
         elif verb == "update":
             self.stdout.write(f"{translating.update()} texts added, to be translated")
         else:
-            self._say_missing(as_json=options["json"])
+            self._say_missing(as_json=as_json)
 
     def _say_missing(self, *, as_json: bool) -> None:
         faults = translating.faults()

@@ -111,5 +111,5 @@ def _check_database() -> None:
     if not settings.IS_LOOPBACK and demonstration_accounts():
         raise CommandError(
             f"This database has the sign-ins of the demonstration, and {settings.URL} can be reached by others. "
-            "Begin with a database of your own (docs/how-to/put-it-on-a-server.md), or leave JARCHY_URL empty."
+            "Begin with a database of your own (docs/how-to/server.md), or leave JARCHY_URL empty."
         )
