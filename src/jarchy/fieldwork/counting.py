@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from jarchy.ledger.rules import Breakdown, Measure, NewLine
@@ -99,7 +100,7 @@ def lines_of(
     )  # fmt: skip
 
 
-Count = tuple[Measure, Breakdown, int, dict[str, object]]
+Count = tuple[Measure, Breakdown, int, dict[str, Any]]
 
 
 def _counts(held: Held, period: Period) -> list[Count]:
@@ -125,7 +126,7 @@ def _counts(held: Held, period: Period) -> list[Count]:
         found.append((Measure.ATTENDANCES, Breakdown.SEX, held.total - held.women, {"sex": "male"}))
     for band in period.bands:
         if band.slug in held.ages:
-            columns: dict[str, object] = {"age_from": band.age_from, "age_to": band.age_to}
+            columns: dict[str, Any] = {"age_from": band.age_from, "age_to": band.age_to}
             found.append((Measure.ATTENDANCES, Breakdown.AGE, held.ages[band.slug], columns))
     for topic in held.topics:
         found.append((Measure.ACTIVITIES, Breakdown.TOPIC, 1, {"topic": topic}))

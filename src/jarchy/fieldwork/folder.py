@@ -108,7 +108,7 @@ class WorkPlanPart:
         for row in data.table.rows:
             activity = kept.pop(str(row["id"]), None)
             if activity is None:
-                new.append(desk.filled(Activity(edition=edition, slug=row["id"]), row))
+                new.append(desk.filled(Activity(edition=edition, slug=str(row["id"])), row))
             elif activity.state != ActivityState.HELD and (
                 activity.is_retired or _kept_bare(activity, desk) != _said(row)
             ):
@@ -147,7 +147,7 @@ def _said(row: Row) -> dict[str, Any]:
     """What a row of the file says, by field; places and organisations by their codes."""
     values: dict[str, Any] = {}
     for column in WORK_PLAN.columns:
-        value = row[column.name]
+        value: Any = row[column.name]
         if column.kind == "slugs":
             value = list(value) if isinstance(value, tuple) else []
         elif column.name == "illustrative":

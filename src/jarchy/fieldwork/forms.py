@@ -23,7 +23,9 @@ class PlanForm(forms.Form):
     """An activity that an organisation plans. The place is one of its last ones, or a name that is looked up."""
 
     use_required_attribute = True
-    date = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(
+        label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     kind = forms.ChoiceField(label=_("What will it be?"))
     place = forms.ChoiceField(label=_("Where?"), widget=forms.RadioSelect, required=False)
     place_name = forms.CharField(

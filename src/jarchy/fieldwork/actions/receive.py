@@ -88,8 +88,8 @@ class Desk:
         """Planned activities that the answers name, by the name that the form's list gives them."""
         names = {s.answers.get("activity") or "" for s in self.submissions}
         uuids = [name for name in names if _is_uuid(name)]
-        rows = Activity.objects.filter(edition=self.edition).select_related("place")
-        found = {row.slug: row for row in rows.filter(slug__in=names - set(uuids))}
+        rows = Activity.objects.filter(edition=self.edition).select_related("place", "organisation")
+        found = {str(row.slug): row for row in rows.filter(slug__in=names - set(uuids))}
         return found | {str(row.uuid): row for row in rows.filter(uuid__in=uuids)}
 
     @cached_property
@@ -115,7 +115,7 @@ class Desk:
 
     def plan_of(self, submission: Submission) -> tuple[Activity | None, Plan | None]:
         activity = self.activities.get(submission.answers.get("activity") or "")
-        if activity is None:
+        if activity is None or not _is_of(submission, activity):
             return None, None
         plan = Plan(
             held_on=activity.date, pcode=activity.place.pcode, kind=activity.kind, venue=activity.venue,
@@ -123,6 +123,12 @@ class Desk:
             supported_by=activity.supported_by, team=activity.team,
         )  # fmt: skip
         return activity, plan
+
+
+def _is_of(submission: Submission, activity: Activity) -> bool:
+    """Whether the sender's organisation holds the activity, alone or with others: nobody reports another's plan."""
+    sender = submission.organisation
+    return sender is None or sender.pk == activity.organisation_id or sender.slug in activity.cohosts
 
 
 def _is_uuid(text: str) -> bool:
@@ -183,7 +189,7 @@ def _organisation_of(
     submission: Submission, report: Report, activity: Activity | None, desk: Desk, by: Actor
 ) -> Organisation:
     """Whose report it is: as sent; else the report's until now; else the sender's; else the plan's."""
-    if submission.organisation_id:
+    if submission.organisation:
         return submission.organisation
     if report.organisation_id:
         return report.organisation
@@ -275,7 +281,7 @@ def _of_incomplete(facts: rules.ReportFacts) -> list[rules.Notice]:
 def facts_of(report: Report, submission: Submission | None = None) -> rules.ReportFacts:
     """What flags look at; `submission` tells what the form found."""
     findings = submission.findings if submission else []
-    codes = defaultdict(int)
+    codes: dict[str, int] = defaultdict(int)
     for finding in findings:
         codes[finding["code"]] += 1
     personal = sum(n for code, n in codes.items() if code.startswith("guard."))

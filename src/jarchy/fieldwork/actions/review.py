@@ -205,10 +205,11 @@ def same_activity(uuid: UUID, other: UUID, *, by: Actor) -> Report:
 def separate_activity(uuid: UUID, *, by: Actor) -> Report:
     """Undo *same activity*: the report counts for itself again."""
     (report,) = locked([uuid], by=by)
-    if report.counts_with_id is None:
+    root = report.counts_with
+    if root is None:
         return report
     _check_reviews(report, by)
-    root, report.counts_with = report.counts_with, None
+    report.counts_with = None
     report.save(update_fields=["counts_with"])
     audit.note(
         "separate activity", kind="report", key=report.uuid, by=by, edition=report.edition.slug,

@@ -45,7 +45,9 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
         name = plan.slug or str(plan.uuid)
         is_asked = plan.state == ActivityState.PLANNED and plan.date <= today and not plan.is_retired
         offered = {} if is_asked else {"offered": "no"}
-        rows.append({"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind, **offered})
+        rows.append(
+            {"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind, **offered}
+        )
     return rows
 
 

@@ -83,7 +83,13 @@ def context(edition) -> Context:
     )  # fmt: skip
     rows = Place.objects.select_related("parent")
     places = {row.pcode: KnownPlace(row.level, row.parent.pcode if row.parent else "") for row in rows}
-    lists = {"organisations": ORGANISATIONS, "topics": TOPICS, "venues": VENUES, "kinds": KINDS, "audiences": AUDIENCES}
+    lists = {
+        "organisations": ORGANISATIONS,
+        "topics": TOPICS,
+        "venues": VENUES,
+        "kinds": KINDS,
+        "audiences": AUDIENCES,
+    }
     return Context(facts, places, {name: {slug: {} for slug in rows} for name, rows in lists.items()})
 
 
@@ -97,7 +103,9 @@ class Field:
     def actor(self, account: Account) -> Actor:
         return self.cast.actor(account)
 
-    def submit(self, by: Account, *, again: Report | None = None, instance: str = "", files=None, **answers: str):
+    def submit(
+        self, by: Account, *, again: Report | None = None, instance: str = "", files=None, **answers: str
+    ):
         """Send a report; `again` is the report of which it is the next version. The outcome."""
         said = {**UNPLANNED, **answers}
         replaces = again.versions.order_by("-number").first().submission.instance_id if again else None
@@ -169,5 +177,3 @@ def photo(shade: int = 90) -> bytes:
     kept = io.BytesIO()
     picture.save(kept, "JPEG")
     return kept.getvalue()
-
-

@@ -125,7 +125,9 @@ def test_a_reason_that_is_not_in_the_list_is_refused(field):
 
 def test_every_step_leaves_an_audit_line_without_names(field):
     report = field.confirmed()
-    actions.void_report(report.uuid, reason="sent-twice", word="Aigul sent it twice", by=field.actor(field.cast.cholpon))
+    actions.void_report(
+        report.uuid, reason="sent-twice", word="Aigul sent it twice", by=field.actor(field.cast.cholpon)
+    )
     lines = AuditLine.objects.filter(kind="report", key=str(report.uuid)).order_by("pk")
     verbs = [line.verb for line in lines]
     assert verbs == ["report received", "report forwarded", "report confirmed", "report void"]

@@ -20,7 +20,9 @@ BY = house("test")
 REPORTS = 3
 VERBS = ("forward", "confirm", "send_back", "void", "correct", "same", "separate", "close", "open")
 STEPS = st.lists(
-    st.tuples(st.sampled_from(VERBS), st.integers(0, REPORTS - 1), st.integers(0, REPORTS - 1)), min_size=4, max_size=14
+    st.tuples(st.sampled_from(VERBS), st.integers(0, REPORTS - 1), st.integers(0, REPORTS - 1)),
+    min_size=4,
+    max_size=14,
 )
 
 

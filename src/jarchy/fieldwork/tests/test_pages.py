@@ -52,7 +52,9 @@ def do(field):
 
 def test_aigul_sees_what_to_do_first(field, look):
     report = field.forwarded()
-    actions.send_back_report(report.uuid, reason="number-unlikely", word="30 or 57?", by=field.actor(field.cast.cholpon))
+    actions.send_back_report(
+        report.uuid, reason="number-unlikely", word="30 or 57?", by=field.actor(field.cast.cholpon)
+    )
     field.plan(day=date(2018, 10, 4))
     page = look(field.cast.aigul, "today")
     assert page.index("30 or 57?") < page.index("No report yet.")
@@ -71,7 +73,9 @@ def test_who_goes_alone_is_warned(field, look):
 
 def test_her_reports_are_a_track_with_reason_and_word(field, look):
     report = field.forwarded()
-    actions.send_back_report(report.uuid, reason="number-unlikely", word="30 or 57?", by=field.actor(field.cast.cholpon))
+    actions.send_back_report(
+        report.uuid, reason="number-unlikely", word="30 or 57?", by=field.actor(field.cast.cholpon)
+    )
     page = look(field.cast.aigul, "my_reports")
     assert "Please complete." in page
     assert "The number looks unlikely. 30 or 57?" in page
@@ -138,7 +142,14 @@ def test_our_numbers_are_the_ledgers(field, look):
 # ---------------------------------------------------------------- the plan
 
 
-FILLED = {"date": "2018-10-16", "kind": "theatre", "venue": "market", "place": "another", "team": "2", "is_open": "on"}
+FILLED = {
+    "date": "2018-10-16",
+    "kind": "theatre",
+    "venue": "market",
+    "place": "another",
+    "team": "2",
+    "is_open": "on",
+}
 
 
 def test_a_place_is_found_by_its_name(field, do):
@@ -175,7 +186,9 @@ def test_several_are_postponed_from_the_list(field, look, do):
     some = [field.plan(day=date(2018, 10, day)) for day in (8, 9)]
     asked = "?" + "&".join(f"activity={plan.uuid}" for plan in some)
     assert "Postpone 2 activities" in look(field.cast.bakyt, "postpone", query=asked)
-    page = do(field.cast.bakyt, "postpone", activity=[str(p.uuid) for p in some], to="2018-10-20", reason="snow")
+    page = do(
+        field.cast.bakyt, "postpone", activity=[str(p.uuid) for p in some], to="2018-10-20", reason="snow"
+    )
     assert "2 activities postponed." in page
     assert "postponed from 8 Oct" in page
 
@@ -222,7 +235,9 @@ def test_same_activity_from_the_page(field, look, do):
 
 def test_a_sent_back_report_returns_to_the_queue_when_it_comes_again(field, do):
     report = field.forwarded()
-    page = do(field.cast.cholpon, "send_back", report.uuid, reason="number-unlikely", word="30?", where="office")
+    page = do(
+        field.cast.cholpon, "send_back", report.uuid, reason="number-unlikely", word="30?", where="office"
+    )
     assert "Nothing waits here." in page
     again = field.send(field.cast.aigul, again=report, total="30", women="16", age_14_17="9", first_time="20")
     assert again.state == "received"
@@ -309,7 +324,11 @@ class Faults(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
         said = dict(attributes)
-        if "style" in said or (tag == "script" and "src" not in said) or any(n.startswith("on") for n in said):
+        if (
+            "style" in said
+            or (tag == "script" and "src" not in said)
+            or any(n.startswith("on") for n in said)
+        ):
             self.faults.append(f"inline: {tag} {said}")
         if tag == "label":
             self.inside += 1
@@ -342,11 +361,16 @@ def pages_of_all(field) -> list[tuple]:
     of_field = ["today", "my_reports", "plan", "organisation", "reminders", "waiting", "add"]
     of_office = ["office", "queue", "coverage", "against_plan", "silent", "all_reports", "organisations", "numbers", "record",
                  "use_of_flags"]  # fmt: skip
-    found = [(field.cast.bakyt, name, ()) for name in of_field] + [(field.cast.daniyar, name, ()) for name in of_office]
+    found = [(field.cast.bakyt, name, ()) for name in of_field] + [
+        (field.cast.daniyar, name, ()) for name in of_office
+    ]
     found += [(field.cast.bakyt, name, (report.uuid,)) for name in ("report", "receipt", "send_back", "void")]
     found += [(field.cast.bakyt, name, (plan.uuid,)) for name in ("planned", "change", "call_off")]
     found += [(field.cast.bakyt, "planned", (past.uuid,)), (field.cast.daniyar, "review", (report.uuid,))]
-    found += [(field.cast.daniyar, "number", ("attendances",)), (field.cast.daniyar, "coverage", ("KG04000000000",))]
+    found += [
+        (field.cast.daniyar, "number", ("attendances",)),
+        (field.cast.daniyar, "coverage", ("KG04000000000",)),
+    ]
     return found
 
 

@@ -60,7 +60,9 @@ def test_called_off_needs_a_reason_of_its_own_list(field):
 def test_many_are_postponed_at_once_and_remember_their_first_day(field):
     some = [field.plan(day=date(2018, 10, day)) for day in (8, 9, 10)]
     to = date(2018, 10, 20)
-    actions.postpone_activities([p.uuid for p in some], to=to, reason="snow", by=field.actor(field.cast.bakyt))
+    actions.postpone_activities(
+        [p.uuid for p in some], to=to, reason="snow", by=field.actor(field.cast.bakyt)
+    )
     rows = Activity.objects.order_by("postponed_from")
     assert [row.date for row in rows] == [to] * 3
     assert [row.postponed_from.day for row in rows] == [8, 9, 10]

@@ -23,7 +23,9 @@ def many(row, number: int, **columns) -> list:
     """Copies of a row: how they came to be does not matter here, only that they are many."""
     copies = []
     for _ in range(number):
-        copy = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key})
+        copy = type(row)(
+            **{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+        )
         copy.uuid = uuid7()
         for name, value in columns.items():
             setattr(copy, name, value)

@@ -55,9 +55,19 @@ def test_loaded_twice_nothing_changes(load):
 
 
 def test_closed_and_announced_follow_venue_audience_and_kind(load):
-    load(ROW, ROW | {"id": "wp-2", "venue": "school"}, ROW | {"id": "wp-3", "kind": "talk"}, ROW | {"id": "wp-4", "is_open": "no"})
+    load(
+        ROW,
+        ROW | {"id": "wp-2", "venue": "school"},
+        ROW | {"id": "wp-3", "kind": "talk"},
+        ROW | {"id": "wp-4", "is_open": "no"},
+    )
     rows = {row.slug: (row.is_open, row.announced) for row in Activity.objects.all()}
-    assert rows == {"wp-1": (True, True), "wp-2": (False, False), "wp-3": (True, False), "wp-4": (False, False)}
+    assert rows == {
+        "wp-1": (True, True),
+        "wp-2": (False, False),
+        "wp-3": (True, False),
+        "wp-4": (False, False),
+    }
 
 
 def test_what_was_held_stands_whatever_the_file_says(field, load):
@@ -94,7 +104,8 @@ def test_a_fork_moves_every_day(field):
 
 
 @pytest.mark.parametrize(
-    ("cell", "value"), [("place", "KG99"), ("organisation", "nobody"), ("kind", "dance"), ("date", "2018-12-24")]
+    ("cell", "value"),
+    [("place", "KG99"), ("organisation", "nobody"), ("kind", "dance"), ("date", "2018-12-24")],
 )
 def test_a_row_that_names_what_is_not_there_is_a_fault(field, cell, value):
     _, findings = PART.read(written(ROW | {cell: value}), context(field.edition))

@@ -15,7 +15,7 @@ from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.shown import shown_reports
 from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
-from jarchy.fieldwork.wording import FLAGS, MADE_BY, STATES, flag_name
+from jarchy.fieldwork.wording import FLAGS, KINDS, MADE_BY, STATES, flag_name
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
@@ -159,7 +159,16 @@ def record(request: Request) -> HttpResponse:
     asked = office.AskedOfRecord(*(request.GET.get(name, "") for name in ("kind", "verb", "key")))
     before = asked_number(request.GET.get("before", ""))
     page = office.record(request.edition, request.actor, asked, before=before)
-    rows = [(line, MADE_BY.get(line.verb, line.verb)) for line in page.rows]
+    reasons = Names(request.edition).reasons
+    rows = [
+        (
+            line,
+            MADE_BY.get(line.verb, line.verb),
+            KINDS.get(line.kind, line.kind),
+            reasons.get(line.why, line.why),
+        )
+        for line in page.rows
+    ]
     context = {
         "rows": rows,
         "after": page.after,
