@@ -104,7 +104,8 @@ def _all_of(rows: Sequence[Published], indicator: str, edition: Edition) -> list
 
 def _campaigns(rows: Sequence[Published], edition: Edition) -> dict[Campaign, list[Published]]:
     """Rows by campaign, earliest first: those of this edition's series, and others of its time."""
-    own = {row.series for row in rows if is_own(row, edition)}
+    names = set(edition.names.values())
+    own = {row.series for row in rows if is_own(row, edition) or names & set(row.series_names.values())}
     found: dict[Campaign, list[Published]] = {}
     for row in sorted(rows, key=lambda row: (row.starts or edition.starts, row.order)):
         year = (row.starts or edition.starts).year

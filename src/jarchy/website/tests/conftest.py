@@ -17,17 +17,28 @@ def texts(words: str) -> dict[str, str]:
 @pytest.fixture
 def campaign(edition: Edition) -> Edition:
     """Activities and attendances are tiny's own; youth, first time, places, organisations; leaders come later."""
-    edition.charter = {"example": {language: "Example from 2018, not a help service" for language in edition.languages}}
+    edition.charter = {"example": dict.fromkeys(edition.languages, "Example from 2018, not a help service")}
     edition.save()
     Indicator.objects.filter(slug="attendances").update(breakdowns=["oblast", "sex", "age"])
     ages = {"breakdown": "age", "age_from": "14", "age_to": "28"}
-    _indicator(edition, "youth", "percent", computed="share", measure="attendances", part=ages, breakdowns=["oblast"])
+    _indicator(
+        edition, "youth", "percent", computed="share", measure="attendances", part=ages, breakdowns=["oblast"]
+    )
     asked = {"asked": "asked_first_time"}
-    _indicator(edition, "first", "people", computed="asked", measure="first_time", part=asked, breakdowns=["oblast"])
-    _indicator(edition, "places", "places", computed="distinct", measure="activities", part={"distinct": "district"})
+    _indicator(
+        edition, "first", "people", computed="asked", measure="first_time", part=asked, breakdowns=["oblast"]
+    )
+    _indicator(
+        edition, "places", "places", computed="distinct", measure="activities", part={"distinct": "district"}
+    )
     _indicator(edition, "leaders", "people", computed="later")
     Target.objects.create(
-        edition=edition, slug="all", indicator="attendances", value=Decimal(500), how="10 x 50", is_illustrative=True
+        edition=edition,
+        slug="all",
+        indicator="attendances",
+        value=Decimal(500),
+        how="10 x 50",
+        is_illustrative=True,
     )
     _published(edition, "2017", date(2017, 7, 31), "activities", "", 77)
     _published(edition, "2017", date(2017, 7, 31), "attendances", "more than", 10000)

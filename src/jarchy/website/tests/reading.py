@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -18,9 +19,9 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What is read, spaces put together."""
+        """What is read, plain spaces put together; those that do not break stay."""
         parts = [child if isinstance(child, str) else child.text for child in self.children]
-        return " ".join(" ".join(parts).split())
+        return re.sub("[ \n\t]+", " ", " ".join(parts)).strip(" ")
 
     def all(self, tag: str = "", **wanted: str) -> list[Element]:
         """Elements below this one, in the order of the page. `class_` is one of its classes."""
@@ -62,7 +63,9 @@ class _Builder(HTMLParser):
             self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}, self.open[-1]))
+        self.open[-1].children.append(
+            Element(tag, {name: value or "" for name, value in attrs}, self.open[-1])
+        )
 
     def handle_endtag(self, tag: str) -> None:
         names = [element.tag for element in self.open]

@@ -26,7 +26,11 @@ every_language = pytest.mark.parametrize("language", ["ky", "ru", "en"])
 @pytest.fixture
 def told(campaign: Edition) -> Edition:
     """A campaign in which something was held, open and closed, and a night has passed."""
-    post(campaign, held(date(2018, 10, 4), people=40, women=25), held(date(2018, 10, 3), people=15, is_open=False))
+    post(
+        campaign,
+        held(date(2018, 10, 4), people=40, women=25),
+        held(date(2018, 10, 3), people=15, is_open=False),
+    )
     move_today(campaign, date(2018, 10, 8), BY)
     campaign.refresh_from_db()
     return campaign
@@ -50,7 +54,7 @@ def test_anybody_reads_it_in_her_language_and_it_sets_no_cookie(told, path, lang
 @every_page
 def test_it_says_that_it_is_an_example_and_the_way_out_is_there(told, path):
     found = page(path)
-    (notice,) = [one for one in found.all("p", class_="notice")]
+    (notice,) = found.all("p", class_="notice")
     assert "Example from 2018, not a help service" in notice.text and "8 October 2018" in notice.text
     assert found.all("a", class_="leave")[0].attributes["href"].startswith("https://")
 
@@ -133,6 +137,7 @@ def test_a_campaign_has_no_pages_in_a_language_that_it_does_not_speak(told):
     told.languages = ["ky", "ru"]
     told.save()
     assert Client().get("/en/tiny-2018/").status_code == 404
-    assert [tongue.text for tongue in read(Client().get("/ky/tiny-2018/").content.decode()).all("nav", class_="tongues")] == [
-        "Кыргызча Русский"
-    ]
+    assert [
+        tongue.text
+        for tongue in read(Client().get("/ky/tiny-2018/").content.decode()).all("nav", class_="tongues")
+    ] == ["Кыргызча Русский"]
