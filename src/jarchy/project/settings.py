@@ -30,7 +30,10 @@ except ValueError as fault:
         f"JARCHY_PROXIES: {fault}. Write it as {SETTINGS['JARCHY_PROXIES'].example}"
     ) from fault
 HOST = URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
-IS_LOOPBACK = HOST in {"127.0.0.1", "localhost", "[::1]"}
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
+# A container listens on all of its own addresses; what reaches it is decided where it was started.
+IS_CONTAINED = Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
+IS_LOOPBACK = HOST in LOOPBACK and (ADDRESS in LOOPBACK or IS_CONTAINED)
 IS_HTTPS = URL.startswith("https://")
 
 SECRET_KEY = kept_secret(HOME, "secret_key")  # signs cookies; a new one signs everybody out, no more
