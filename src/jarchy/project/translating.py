@@ -29,6 +29,16 @@ PLURALS = {
         "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
     ),
 }
+HEAD = """msgid ""
+msgstr ""
+"Project-Id-Version: jarchy {room}\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
 _plain = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None}
 _counted = {"ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 _in_context = {"pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2)}
@@ -232,10 +242,13 @@ def _new_catalogue(language: str) -> Catalog:
 
 
 def _write(book: Catalog, path: Path) -> None:
+    """Texts without the places where they are said, which would change with every line of code."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".django.po.{os.getpid()}")
+    head = HEAD.format(room=path.parts[-5], language=path.parts[-3], plurals=book.plural_forms)
     with draft.open("wb") as out:
-        write_po(out, book, width=110, omit_header=False, sort_output=False, no_location=True)
+        out.write(head.encode())
+        write_po(out, book, width=110, omit_header=True, sort_output=False, no_location=True)
     draft.replace(path)
 
 
