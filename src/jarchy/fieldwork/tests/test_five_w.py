@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from jarchy.fieldwork import actions
-from jarchy.fieldwork.models import Activity, Report
+from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.queries.five_w import Status, coming_rows, five_w_rows
 from jarchy.foundation.narrowing import house
 from jarchy.ledger import actions as ledger_actions
@@ -35,7 +35,7 @@ def next_day(field) -> None:
 
 
 def test_an_announced_plan_is_told_with_its_village_and_its_host(field):
-    plan = field.plan(topics=["trafficking"])
+    plan = field.plan(topics=("trafficking",), announced=True)
     (row,) = public_rows(field)
     assert (row.status, row.code, row.pcode, row.hosts) == (
         Status.PLANNED,
@@ -48,7 +48,6 @@ def test_an_announced_plan_is_told_with_its_village_and_its_host(field):
 
 def test_of_a_plan_that_is_not_announced_rayon_and_week_are_told_and_nothing_else(field):
     field.plan(kind="talk", venue="market")
-    Activity.objects.update(announced=False)
     (row,) = public_rows(field)
     assert (row.region, row.district, row.since, row.until) == (
         NARYN, KOCHKOR, date(2018, 10, 8), date(2018, 10, 14),
@@ -64,7 +63,7 @@ def test_of_a_plan_that_is_not_announced_rayon_and_week_are_told_and_nothing_els
 
 
 def test_a_closed_plan_is_not_public_anywhere(field):
-    field.plan(venue="school")
+    field.plan(venue="school", announced=True)
     assert public_rows(field) == []
     assert list(coming_rows(field.edition)) == []
     assert [row.is_open for row in exact_rows(field)] == [False]
@@ -98,7 +97,7 @@ def test_hosts_of_a_joined_report_stand_in_the_row_that_counts(field):
     second = field.send(field.cast.farkhad, total="60")
     actions.forward_report(second.uuid, by=field.actor(field.cast.farkhad))
     field.confirm(Report.objects.get(pk=second.pk))
-    actions.join_reports(first.uuid, second.uuid, by=field.actor(field.cast.cholpon))
+    actions.same_activity(first.uuid, second.uuid, by=field.actor(field.cast.cholpon))
     (row,) = exact_rows(field)
     assert row.hosts == (YOUTH_NARYN, YOUTH_TALAS)
     assert row.reached == field.counted() == 57
@@ -110,7 +109,7 @@ def test_the_public_reads_of_a_joining_the_day_after(field):
     actions.forward_report(second.uuid, by=field.actor(field.cast.farkhad))
     field.confirm(Report.objects.get(pk=second.pk))
     next_day(field)
-    actions.join_reports(first.uuid, second.uuid, by=field.actor(field.cast.cholpon))
+    actions.same_activity(first.uuid, second.uuid, by=field.actor(field.cast.cholpon))
     assert [row.reached for row in public_rows(field)] == [57, 60]
     assert [row.hosts for row in public_rows(field)] == [(YOUTH_NARYN,), (YOUTH_TALAS,)]
     next_day(field)
@@ -131,9 +130,9 @@ def test_each_of_the_office_reads_as_far_as_she_may_see(field):
 
 
 def test_a_calendar_hears_of_what_was_called_off_and_of_every_change(field):
-    plan = field.plan()
+    plan = field.plan(announced=True)
     (before,) = coming_rows(field.edition)
-    actions.call_off(plan.uuid, reason="nobody-came", by=field.actor(field.cast.bakyt))
+    actions.call_off_activity(plan.uuid, reason="nobody-came", by=field.actor(field.cast.bakyt))
     (after,) = coming_rows(field.edition)
     assert (before.uuid, before.is_called_off) == (after.uuid, False)
     assert after.is_called_off
@@ -142,6 +141,6 @@ def test_a_calendar_hears_of_what_was_called_off_and_of_every_change(field):
 
 
 def test_what_is_over_is_not_coming(field):
-    field.plan(day=date(2018, 10, 4))
-    field.plan(day=date(2018, 10, 5))
+    field.plan(day=date(2018, 10, 4), announced=True)
+    field.plan(day=date(2018, 10, 5), announced=True)
     assert [row.date for row in coming_rows(field.edition)] == [date(2018, 10, 5)]
