@@ -13,7 +13,7 @@ from django.utils import timezone
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.people import queries, rules
-from jarchy.people.models import Account, Membership, SignInCard
+from jarchy.people.models import Account, Invitation, Membership, SignInCard
 from jarchy.people.problems import Problems
 
 
@@ -81,7 +81,7 @@ def record_consent(account: Account, *, on: date, by: Actor, today: date | None 
 
 @transaction.atomic
 def empty_account(account: Account, *, by: Actor, why: str = "") -> Account:
-    """Erase a person: nothing but the number stays, memberships end, cards and sessions with them. Twice is no fault.
+    """Erase a person: nothing but the number stays; roles, cards, sessions, open invitations end. Twice is no fault.
 
     She herself may ask for it, or an administrator does it. Raises people.not_allowed.
     """
@@ -106,5 +106,6 @@ def empty_account(account: Account, *, by: Actor, why: str = "") -> Account:
     EmailAddress.objects.filter(user=account).delete()
     SignInCard.objects.filter(account=account).delete()
     Membership.objects.live().filter(account=account).update(ended_at=now)
+    Invitation.objects.filter(made_by=account, revoked_at__isnull=True).update(revoked_at=now)
     audit.note("account emptied", kind="account", key=account.pk, by=by, why=why)
     return account

@@ -15,7 +15,7 @@ from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.sealing import keyed_hash
 from jarchy.people import queries, rules
 from jarchy.people.actions.accounts import add_account
-from jarchy.people.actions.memberships import check_grant, join, wanted_grant
+from jarchy.people.actions.memberships import check_grant, join, take_back, wanted_grant
 from jarchy.people.models import Account, Invitation, Membership
 from jarchy.people.problems import Problems
 from jarchy.places.models import Place
@@ -85,7 +85,11 @@ def accept_invitation(token: str, joining: Joining, *, now: datetime | None = No
 
 @transaction.atomic
 def join_by_invitation(token: str, account: Account, *, now: datetime | None = None) -> Membership:
-    """Somebody who has an account takes one more role. The role she holds already uses nothing up."""
+    """Somebody who has an account takes one more role. The role she holds already uses nothing up.
+
+    Whose role was ended does not come back by the link that she still has: somebody must invite her anew. Raises
+    people.invitation_over.
+    """
     invitation = queries.invitation_by(token, now=now)
     held = Membership.objects.live().filter(
         account=account,
@@ -93,7 +97,11 @@ def join_by_invitation(token: str, account: Account, *, now: datetime | None = N
         role=invitation.role,
         organisation=invitation.organisation,
     )
-    return held.first() or _join(account, _take_one(token, now))
+    if membership := held.first():
+        return membership
+    if Membership.objects.filter(account=account, invitation=invitation).exists():
+        raise Problems.invitation_over()
+    return _join(account, _take_one(token, now))
 
 
 def _take_one(token: str, now: datetime | None) -> Invitation:
@@ -121,10 +129,5 @@ def revoke_invitation(invitation: Invitation, *, by: Actor, now: datetime | None
     if not rules.may_give(by, queries.grant_of(invitation)):
         raise Problems.not_allowed()
     if invitation.revoked_at is None:
-        invitation.revoked_at = now or timezone.now()
-        invitation.save(update_fields=["revoked_at"])
-        audit.note(
-            "invitation taken back", kind="invitation", key=invitation.uuid, by=by, edition=invitation.edition.slug,
-            edition_day=invitation.edition.today(),
-        )  # fmt: skip
+        take_back(invitation, by=by, now=now)
     return invitation

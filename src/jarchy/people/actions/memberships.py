@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
@@ -107,4 +109,26 @@ def end_membership(membership: Membership, *, by: Actor, why: str = "") -> Membe
         edition_day=membership.edition.today(), why=why, details={"role": membership.role},
     )  # fmt: skip
     end_sessions(membership.account, by=by, why="role ended")
+    _take_back_those_of(membership.account, by=by)
     return membership
+
+
+def take_back(invitation: Invitation, *, by: Actor, now: datetime | None = None) -> None:
+    """Nobody joins by it any more, in the transaction of the caller, who has seen to the right."""
+    invitation.revoked_at = now or timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+    audit.note(
+        "invitation taken back", kind="invitation", key=invitation.uuid, by=by, edition=invitation.edition.slug,
+        edition_day=invitation.edition.today(),
+    )  # fmt: skip
+
+
+def _take_back_those_of(account: Account, *, by: Actor) -> None:
+    """A role of hers ended: the invitations that she made and might not make today are open no more."""
+    still = queries.actor_of(account)
+    opened = Invitation.objects.select_for_update(of=("self",)).filter(
+        made_by=account, revoked_at__isnull=True, expires_at__gt=timezone.now(), uses__lt=F("uses_allowed")
+    )
+    for invitation in opened.select_related("edition", "organisation"):
+        if not rules.may_give(still, queries.grant_of(invitation)):
+            take_back(invitation, by=by)

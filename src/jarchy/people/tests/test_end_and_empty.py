@@ -113,3 +113,38 @@ def test_an_emptied_account_is_found_by_nobody(cast):
 def test_the_address_is_free_for_somebody_else_afterwards(cast):
     actions.empty_account(cast.aigul, by=house("test"))
     assert actions.add_account("aigul@example.org", by=house("test")).pk != cast.aigul.pk
+
+
+def invited_by(cast, account: Account, role: Role = Role.VOLUNTEER) -> str:
+    """The token of an invitation that she made for her own organisation, open to twenty."""
+    own = membership_of(account).organisation
+    _, token = actions.invite(cast.edition, role, organisation=own, by=cast.actor(account), uses=20)
+    return token
+
+
+def test_whose_role_ended_does_not_come_back_by_the_link_that_she_still_has(cast):
+    token = invited_by(cast, cast.bakyt)
+    actions.join_by_invitation(token, cast.farkhad)
+    joined = Membership.objects.get(account=cast.farkhad, role=Role.VOLUNTEER)
+    actions.end_membership(joined, by=cast.actor(cast.bakyt))
+    with pytest.raises(ProblemRaised, match=r"^people\.invitation_over: "):
+        actions.join_by_invitation(token, cast.farkhad)
+    assert not Membership.objects.live().filter(account=cast.farkhad, role=Role.VOLUNTEER).exists()
+    actions.join_by_invitation(invited_by(cast, cast.bakyt), cast.farkhad)  # invited anew, she is there again
+
+
+def test_with_a_coordinators_role_the_invitations_end_that_he_made(cast):
+    token = invited_by(cast, cast.bakyt)
+    others = invited_by(cast, cast.farkhad)
+    actions.end_membership(membership_of(cast.bakyt), by=cast.actor(cast.daniyar))
+    with pytest.raises(ProblemRaised, match=r"^people\.invitation_over: "):
+        queries.invitation_by(token)
+    assert queries.invitation_by(others)
+    assert AuditLine.objects.filter(verb="invitation taken back", account=cast.daniyar.pk).count() == 1
+
+
+def test_with_an_emptied_account_they_end_too(cast):
+    token = invited_by(cast, cast.bakyt)
+    actions.empty_account(cast.bakyt, by=cast.actor(cast.bakyt))
+    with pytest.raises(ProblemRaised, match=r"^people\.invitation_over: "):
+        queries.invitation_by(token)
