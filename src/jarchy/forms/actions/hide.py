@@ -21,14 +21,16 @@ from jarchy.foundation.narrowing import Actor
 
 @transaction.atomic
 def hide_text(submission: Submission, question: str, *, by: Actor) -> None:
-    """Empty a text for good, in the answers and in the kept body, here and in what came with the same instance id.
+    """Empty a text for good, in the answers and in the kept body: here, in what came with the same instance id, and in
+    other corrections of the same report, which the reviewer reads beside it.
 
     The keyed hash stays: the phone may send the same again and it is still the same. The audit does not repeat
     the text. Raises Problems.question_unknown where it is no text question. Safe to repeat.
     """
     if question not in versions.text_questions(submission.form_version):
         raise Problems.question_unknown(question=question)
-    rows = Submission.objects.select_for_update().filter(instance_id=submission.instance_id).order_by("pk")
+    beside = Q(instance_id=submission.instance_id) | Q(conflicts_with=submission)
+    rows = Submission.objects.select_for_update(of=("self",)).filter(beside).order_by("pk")
     for row in rows:
         row.body = emptied(row.body, question)
         row.answers = without_answer(row.answers, question)

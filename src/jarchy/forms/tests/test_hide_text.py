@@ -40,6 +40,15 @@ def test_it_is_gone_from_what_came_with_other_answers_too(world, told):
     assert not any("Aida" in row.body for row in Submission.objects.all())
 
 
+def test_it_is_gone_from_another_correction_of_the_same_report_too(world):
+    world.send(tiny.xml(instance_id="uuid:1"))
+    (stands,) = world.send(tiny.xml(instance_id="uuid:2", corrects="uuid:1", lesson=SAID))
+    (rival,) = world.send(tiny.xml(instance_id="uuid:3", corrects="uuid:1", lesson=SAID, total="50"))
+    assert rival.state == "conflict"
+    hide_text(stands.submission, "lesson", by=BY)
+    assert not any("Aida" in row.body + str(row.answers) for row in Submission.objects.all())
+
+
 def test_the_phone_that_sends_it_again_does_not_bring_it_back(world, told):
     hide_text(told, "lesson", by=BY)
     assert world.send(tiny.xml(lesson=SAID))[0].state == "same"
