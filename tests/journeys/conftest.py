@@ -52,7 +52,8 @@ def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     database = _own_database()
-    env = {**os.environ, "JARCHY_HOME": str(home), "JARCHY_PORT": str(port), "JARCHY_URL": url, "DATABASE_URL": database}
+    own = {"JARCHY_HOME": str(home), "JARCHY_PORT": str(port), "JARCHY_URL": url, "DATABASE_URL": database}
+    env = {**os.environ, **own}
     house = House(url, env, {})
     house.jarchy("migrate", "--verbosity", "0")
     house.jarchy("charter", "load", str(ROOT / "campaigns/kg-2018"), "--yes")

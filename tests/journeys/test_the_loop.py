@@ -33,7 +33,10 @@ def test_a_report_becomes_a_public_figure_and_falls_again(
 
     reviewer = changing_places(desk, house, "secretariat")
     report = confirm(reviewer, house)
-    until(lambda: public_attendances(house, phone) == before + 41, "the public figure has risen by what was confirmed")
+    until(
+        lambda: public_attendances(house, phone) == before + 41,
+        "the public figure has risen by what was confirmed",
+    )
     staff_open_the_figure_down_to(report, reviewer, house)
     the_public_does_not_read_the_line_yet(report, phone, house)
 
@@ -150,7 +153,9 @@ def mend(volunteer: Page, house: House, *, asked: str, total: int) -> None:
     """The volunteer reads why it came back, changes the number and sends it again."""
     volunteer.goto(f"{house.url}/en/work/reports/")
     expect(volunteer.locator("main")).to_contain_text(asked)
-    volunteer.get_by_role("button", name="Mend it").or_(volunteer.get_by_role("link", name="Mend it")).first.click()
+    volunteer.get_by_role("button", name="Mend it").or_(
+        volunteer.get_by_role("link", name="Mend it")
+    ).first.click()
     volunteer.wait_for_url(re.compile("/work/forms/"))
     for _ in range(6):
         if volunteer.locator("[name=total]").count():

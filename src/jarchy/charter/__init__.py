@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What happens at an edition's midnight, in this order; each gets the edition locked and the day that begins.
 # Safe to run twice: a machine that stops half-way runs the day again.
-midnights: list[Callable[[Edition, date], None]] = []
+midnights: list[Callable[[Edition, date], object]] = []
 
 # What an edition came to: its fork makes rows of published.csv of them.
 results: list[Callable[[Edition], list[Result]]] = []

@@ -4,8 +4,9 @@ and aimed at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Literal, overload
 
 from django.db.models import QuerySet
 
@@ -58,7 +59,21 @@ def editions() -> list[Edition]:
     return list(Edition.objects.order_by("-starts", "slug"))
 
 
-def choices(edition: Edition, name: str, *, with_retired: bool = False) -> dict[str, Choice]:
+@overload
+def choices(edition: Edition, name: Literal["kind"], *, with_retired: bool = False) -> dict[str, Kind]: ...
+@overload
+def choices(edition: Edition, name: Literal["venue"], *, with_retired: bool = False) -> dict[str, Venue]: ...
+@overload
+def choices(
+    edition: Edition, name: Literal["audience"], *, with_retired: bool = False
+) -> dict[str, Audience]: ...
+@overload
+def choices(
+    edition: Edition, name: Literal["reason"], *, with_retired: bool = False
+) -> dict[str, Reason]: ...
+@overload
+def choices(edition: Edition, name: str, *, with_retired: bool = False) -> dict[str, Choice]: ...
+def choices(edition: Edition, name: str, *, with_retired: bool = False) -> Mapping[str, Choice]:
     """Rows of a list (kind, venue, topic, audience, reason) by id, in the folder's order. One query.
 
     Kept rows may name a retired one: whoever shows those asks `with_retired`.

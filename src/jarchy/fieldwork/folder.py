@@ -167,7 +167,8 @@ def _by_slug(edition: Edition) -> dict[str, Activity]:
 def _kept(activity: Activity) -> dict[str, Any]:
     """The same of an activity that is kept, with what its row last said about being open and announced."""
     return {
-        "slug": activity.slug or str(activity.uuid), "organisation": activity.organisation.slug, "cohosts": activity.cohosts,
+        "slug": activity.slug or str(activity.uuid), "organisation": activity.organisation.slug,
+        "cohosts": activity.cohosts,
         "date": activity.date, "place": activity.place.pcode, "venue": activity.venue, "kind": activity.kind,
         "audience": activity.audience, "topics": activity.topics, "sessions": activity.sessions,
         "expected": activity.expected, "team": activity.team, "is_open": activity.said_open,

@@ -94,6 +94,7 @@ class _Life:
             incoming = [_incoming(edition, told, replaces=old) for told, old in some]
             outcomes = forms.receive_submissions(incoming, by=self.by)
             for (told, old), outcome in zip(some, outcomes, strict=True):
+                assert outcome.submission, outcome.problem
                 uuid = outcome.submission.report_version.report.uuid
                 self._schedule(day, uuid, told, is_mended=old is not None)
 
@@ -136,14 +137,18 @@ class _Life:
 
 
 def _incoming(edition: Edition, told: Told, *, replaces: str | None) -> Incoming:
-    body = forms.write_body(edition, "activity_report", told.answers, instance_id=f"uuid:{uuid7()}", replaces=replaces)
+    body = forms.write_body(
+        edition, "activity_report", told.answers, instance_id=f"uuid:{uuid7()}", replaces=replaces
+    )
     return Incoming(
         body=body, files={}, channel="file", edition=edition.slug, organisation=told.organisation, account=None,
         is_illustrative=True,
     )  # fmt: skip
 
 
-def _plan_of_reports(edition: Edition, until: date, reports: int, rng: random.Random) -> dict[date, list[Told]]:
+def _plan_of_reports(
+    edition: Edition, until: date, reports: int, rng: random.Random
+) -> dict[date, list[Told]]:
     """All reports by the day on which they are sent, drawn in one order so that a seed says all."""
     crowd = _Crowd(edition, rng)
     found: list[Told] = []
@@ -164,7 +169,9 @@ def _plan_of_reports(edition: Edition, until: date, reports: int, rng: random.Ra
     return by_day
 
 
-def _told(order: int, held_on: date, organisation: str, answers: dict[str, str], until: date, rng: random.Random) -> Told:
+def _told(
+    order: int, held_on: date, organisation: str, answers: dict[str, str], until: date, rng: random.Random
+) -> Told:
     sent_on = min(held_on + timedelta(rng.choice((0, 0, 0, 1, 1, 2, 3, 5, 8))), until)
     chance = rng.random()
     is_late = (until - sent_on).days < 3 and rng.random() < 0.55
@@ -180,11 +187,16 @@ def _told(order: int, held_on: date, organisation: str, answers: dict[str, str],
 def _unplanned(order: int, held_on: date, crowd: _Crowd, until: date, rng: random.Random) -> Told:
     organisation, places = crowd.host()
     place = rng.choice(places)
+    assert place.region and place.district
     kind, venue = crowd.kind_and_venue()
     answers = {
-        "activity": "new", "held_on": held_on.isoformat(), "adm1": place.region.pcode, "venue": venue, "kind": kind,
+        "activity": "new",
+        "held_on": held_on.isoformat(),
+        "adm1": place.region.pcode,
+        "venue": venue,
+        "kind": kind,
         "topics": " ".join(sorted(rng.sample(crowd.topics, rng.choice((1, 2))))),
-    }  # fmt: skip
+    }
     if place.district_id != place.region_id:
         answers |= {"adm2": place.district.pcode, "settlement": place.pcode}
     answers |= crowd.answers(kind, venue, None)
@@ -202,9 +214,13 @@ class _Crowd:
         self.venues = sorted(charter_queries.choices(edition, "venue"))
         self.topics = sorted(charter_queries.choices(edition, "topic"))
         rows = charter_queries.organisations_of(edition).filter(role="youth").order_by("organisation__slug")
-        self.hosts = [(p.organisation.slug, p.organisation.place_id) for p in rows.select_related("organisation")]
+        self.hosts = [
+            (p.organisation.slug, p.organisation.place_id) for p in rows.select_related("organisation")
+        ]
         settlements: dict[int, list[Place]] = defaultdict(list)
-        places = Place.objects.filter(is_settlement=True, region__isnull=False).select_related("region", "district")
+        places = Place.objects.filter(is_settlement=True, region__isnull=False).select_related(
+            "region", "district"
+        )
         for place in places.order_by("order", "pcode"):
             settlements[place.region_id or place.pk].append(place)
         self.settlements = settlements
@@ -226,7 +242,8 @@ class _Crowd:
             total *= 5  # an implausible one, for the reviewers
         answers = {
             "cohosts": "none", "sessions": str(rng.choice((1, 1, 1, 2, 4)) if venue == "school" else 1),
-            "languages": rng.choice(("ky", "ky", "ky ru", "ru", "ky uz")), "guests": rng.choice(("none", "teachers", "authority")),
+            "languages": rng.choice(("ky", "ky", "ky ru", "ru", "ky uz")),
+            "guests": rng.choice(("none", "teachers", "authority")),
             "total": str(total), "handed_out": str(rng.choice((0, total, total * 2))),
         }  # fmt: skip
         if total:
@@ -248,4 +265,3 @@ class _Crowd:
         if self.kinds[kind].asks_first_time and rng.random() < 0.68:
             said["first_time"] = str(round(total * rng.uniform(0.4, 0.95)))
         return said
-

@@ -135,8 +135,9 @@ def copy_activity(uuid: UUID, *, to: date, by: Actor) -> Activity:
     last = _mine(uuid, by)
     if not last.edition.prepares_from <= to <= last.edition.ends:
         raise Problems.wrong_plan(why=f"date {to} outside")
-    columns = ("edition", "organisation", "place", "region", "district", "kind", "venue", "audience", "topics", "cohosts",
-               "expected", "sessions", "said_open", "is_open", "said_announced", "announced", "supported_by", "team")  # fmt: skip
+    columns = ("edition", "organisation", "place", "region", "district", "kind", "venue", "audience", "topics",
+               "cohosts", "expected", "sessions", "said_open", "is_open", "said_announced", "announced", "supported_by",
+               "team")  # fmt: skip
     activity = Activity.objects.create(date=to, **{name: getattr(last, name) for name in columns})
     _note("activity planned", [activity], by)
     return activity

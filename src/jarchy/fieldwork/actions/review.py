@@ -51,7 +51,8 @@ def void_report(uuid: UUID, *, reason: str, word: str = "", by: Actor) -> Report
 def move_reports(
     uuids: Sequence[UUID], verb: str, *, by: Actor, reason: str = "", word: str = ""
 ) -> list[Report]:
-    """Move each report by this verb, all or none. Locks the rows in order; where a report already is, nothing happens."""
+    """Move each report by this verb, all or none. Locks the rows in order. Where a report already
+    stands nothing happens."""
     reports = locked(uuids, by=by)
     today = {report.edition_id: report.edition.today() for report in reports}
     moving = []

@@ -21,11 +21,15 @@ class Command(BaseCommand):
     help = "Let an example edition live its days up to its today, with illustrative reports through the real doors."
 
     def create_parser(self, *args, **kwargs):
-        return super().create_parser(*args, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+        return super().create_parser(
+            *args, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("edition", help="slug of an example edition without reports")
-        parser.add_argument("--reports", type=int, default=400, help="how many reports are sent (default 400)")
+        parser.add_argument(
+            "--reports", type=int, default=400, help="how many reports are sent (default 400)"
+        )
         parser.add_argument("--seed", type=int, default=2018, help="the same seed gives the same numbers")
         parser.add_argument("--json", action="store_true", help='print {"reports": {state: number}}')
 
@@ -42,4 +46,6 @@ class Command(BaseCommand):
 
     def _progress(self, day: str, number: int, of: int) -> None:
         if sys.stderr.isatty():
-            self.stderr.write(f"\r  {day}  {number * 100 // max(1, of)} %", ending="\n" if number == of else "")
+            self.stderr.write(
+                f"\r  {day}  {number * 100 // max(1, of)} %", ending="\n" if number == of else ""
+            )
