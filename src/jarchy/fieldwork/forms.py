@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 
 from django import forms
 from django.utils.translation import gettext
@@ -45,7 +45,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args, edition: Edition, organisation: Organisation, names: Names, plan: Activity | None = None,
                  **kwargs):  # fmt: skip
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.edition, self.organisation, self.plan = edition, organisation, plan
         self.candidates: list[tuple[str, str]] = []
         first = ("", gettext("Choose"))
@@ -69,7 +69,7 @@ class PlanForm(forms.Form):
     def _offer(self, known: list[tuple[str, str]]) -> None:
         self._choose("place", [*known, (ANOTHER, gettext("Another place"))])
 
-    def clean_date(self) -> date:
+    def clean_date(self) -> datetime.date:
         day = self.cleaned_data["date"]
         if not self.edition.prepares_from <= day <= self.edition.ends:
             raise forms.ValidationError(_("This day lies outside the campaign."))

@@ -31,7 +31,7 @@ def any_of(conditions: Iterable[Q]) -> Q:
 
 
 class ActivityQuerySet(QuerySet):
-    """Activities planned: everybody in the edition sees what her own organisation plans, staff see all of their places."""
+    """Activities planned: her own organisation's for everybody in the edition, all of their places' for staff."""
 
     def visible_to(self, actor: Actor) -> Self:
         if actor.is_house:

@@ -233,7 +233,7 @@ def _picture_seen(report: ReportFacts, others: Sequence[ReportFacts], distance: 
 
 
 def is_open(*, venue_closed: bool, audience_closed: bool = False, said_open: bool | None = None) -> bool:
-    """How an activity counts in public. Closed if its venue or its audience is; what the organisation said can only close.
+    """How an activity counts in public: closed if its venue or audience is; what its organisation said can only close.
 
     Source: house.md, Activity: schools, homes and returned migrants are closed by default.
     """

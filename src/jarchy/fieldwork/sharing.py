@@ -19,7 +19,7 @@ def _language() -> str:
 
 
 def share_text(report: Report, names: Names) -> str:
-    """“37 people came …”: of an open activity with its place and day, of a closed one no more than rayon and campaign."""
+    """“37 people came …”: of an open activity with its place and day, of a closed one no more than its rayon."""
     if report.total is None or report.held_on is None or report.district is None:
         return ""
     campaign = text_in(report.edition.names)

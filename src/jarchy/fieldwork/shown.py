@@ -127,7 +127,7 @@ class ShownWhole:
 
 
 def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
-    """One report with everything that this reader may see of it: a partner no picture, no free text, nobody's number."""
+    """One report with all that this reader may see: a partner no picture, no free text, nobody's number."""
     report = whole.report
     sees = sees_evidence(report, actor)
     last = whole.moves[-1] if whole.moves else None
@@ -145,7 +145,7 @@ def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
 
 
 def sees_evidence(report: Report, actor: Actor) -> bool:
-    """Whether pictures, free text and the way of this report are for this reader: not where only a partner's view shows it."""
+    """Whether pictures, free text and the report's way are for this reader: not in a partner's view."""
     edition = report.edition.slug
     return actor.is_house or any(g.role is not Role.PARTNER for g in actor.grants if g.edition == edition)
 

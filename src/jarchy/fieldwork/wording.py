@@ -153,7 +153,7 @@ def _short(day: str) -> str:
 
 @dataclass(frozen=True)
 class Track:
-    """A report's way as four stitches: sent, received, forwarded, confirmed. `css` colours the word, `steps` the stitches."""
+    """A report's way as four stitches: sent, received, forwarded, confirmed. css: of the word; steps: of each."""
 
     label: str
     css: str
@@ -165,7 +165,7 @@ class Track:
 def track_of(
     report: Report, *, waited: int, move: ReportMove | None = None, reasons: Mapping[str, str]
 ) -> Track:
-    """Where the report stands, in words to the one who sent it. `reasons`: names by slug; `waited`: days since it came."""
+    """Where the report stands, in words to its sender. `reasons`: names by slug; `waited`: days since it came."""
     said = move if move and move.to == report.state else None
     state = ReportState(report.state)
     why = _why(said, reasons)

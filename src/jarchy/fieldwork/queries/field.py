@@ -155,7 +155,7 @@ def plan_of(edition: Edition, actor: Actor, *, after: str = "", limit: int = 50)
 
 
 def last_plan(edition: Edition, actor: Actor) -> Activity | None:
-    """The activity of her own organisations that comes first to mind: the latest until today, else the next. One query."""
+    """The latest activity of her own organisations until today, else the next one. Two queries at most."""
     slugs = actor.organisations(*COORDINATING, edition=edition.slug)
     rows = Activity.objects.filter(edition=edition, organisation__slug__in=slugs, is_retired=False)
     rows = rows.exclude(state=ActivityState.CALLED_OFF).select_related(*WHOLE_PLAN)

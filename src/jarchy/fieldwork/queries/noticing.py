@@ -42,8 +42,8 @@ def others_of(edition: Edition, reports: Sequence[Report]) -> dict[int, list[rul
 
 
 def _facts(rows):
-    columns = ("uuid", "organisation__slug", "held_on", "district__pcode", "region__pcode", "kind", "total", "photo_hash",
-               "state", "counts_with__uuid")  # fmt: skip
+    columns = ("uuid", "organisation__slug", "held_on", "district__pcode", "region__pcode", "kind", "total",
+               "photo_hash", "state", "counts_with__uuid")  # fmt: skip
     for (
         uuid,
         organisation,
@@ -63,7 +63,7 @@ def _facts(rows):
 
 
 def usual_of(edition: Edition, report: Report, kind: Kind | None) -> rules.Usual:
-    """Thresholds for one report: the edition's days, its kind's usual range, the region where its organisation works."""
+    """Thresholds for one report: the edition's days, its kind's usual range, its organisation's region."""
     home = report.organisation.place
     region = home.region_id if home and home.region_id else (home.pk if home else None)
     is_elsewhere = region is not None and report.region_id is not None and report.region_id != region

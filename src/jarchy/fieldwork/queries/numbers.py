@@ -88,7 +88,8 @@ def shown_figure(found: ledger.Figure) -> ShownFigure:
         written = qualified_text(found.value, found.qualifier, language, is_percent=is_percent)
     return ShownFigure(
         slug=row.slug, name=text_in(row.names), unit=text_in(row.units), written=written, why_none=_why(found),
-        target=_aim(found, language, is_percent=is_percent), definition=text_in(row.definitions), made_of=_made_of(found),
+        target=_aim(found, language, is_percent=is_percent), definition=text_in(row.definitions),
+        made_of=_made_of(found),
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Narrowed:
 
 
 def all_reports(edition: Edition, actor: Actor, asked: Narrowed, *, after: str = "", limit: int = 50) -> Page:
-    """Reports that this actor may see, latest day first. Two queries. `after`: key of the last one, as 2018-10-05_12."""
+    """Reports that this actor may see, latest day first. Two queries. `after`: the last one's key, as 2018-10-05_12."""
     rows = narrowed_reports(edition, actor, asked)
     if after:
         day, key = after.split("_")
@@ -65,7 +65,7 @@ class Decide:
 
 
 def to_decide(edition: Edition, actor: Actor, *, days: int = 7) -> Decide:
-    """Numbers due for a check, plans called off lately, reports sent back a week ago without an answer. Four queries."""
+    """Numbers due for a check, plans called off lately, reports sent back without an answer. Four queries."""
     again = charter.asked_again(edition)
     rows = Activity.objects.visible_to(actor).filter(edition=edition, is_retired=False)
     since = edition.today() - timedelta(days)
@@ -103,7 +103,7 @@ def organisations_rows(edition: Edition, actor: Actor) -> list[OrganisationRow]:
         held=Count("id", filter=Q(state=ActivityState.HELD)),
         overdue=Count("id", filter=Q(state=ActivityState.PLANNED, date__lt=today)),
     )
-    sums = {row["organisation_id"]: row for row in planned.order_by()}
+    sums: dict[int, dict[str, int]] = {row["organisation_id"]: dict(row) for row in planned.order_by()}  # type: ignore[arg-type]
     states: dict[int, dict[str, int]] = defaultdict(dict)
     reports = Report.objects.visible_to(actor).filter(edition=edition)
     for key, state, n in reports.values_list("organisation_id", "state").annotate(n=Count("id")).order_by():
@@ -142,7 +142,7 @@ class AskedOfRecord:
 def record(
     edition: Edition, actor: Actor, asked: AskedOfRecord, *, before: int | None = None, limit: int = 50
 ) -> Page:
-    """Audit lines of the edition, newest first: the secretariat's all, an administrator's those of accounts. One query."""
+    """Audit lines of the edition, newest first: the secretariat's all, an administrator's of accounts. One query."""
     rows = AuditLine.objects.filter(edition__in=(edition.slug, ""))
     if not actor.has(Role.SECRETARIAT, edition=edition.slug):
         rows = rows.exclude(kind__in=("report", "activity", "submission", "draft"))

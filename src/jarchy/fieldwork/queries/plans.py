@@ -1,4 +1,4 @@
-"""Plans as pages and forms ask for them: the list in the form, the coming days, what is overdue, planned against done."""
+"""Plans as pages and forms ask for them: the form's list, the coming days, what is overdue, planned against done."""
 
 from __future__ import annotations
 
@@ -39,7 +39,13 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
     for plan in plans.select_related("place").order_by("-date", "pk"):
         kind = kinds.get(plan.kind)
         labels = {
-            code: f"{plan.date:%d.%m} · {text_in(kind.names if kind else {}, code) or plan.kind} · {text_in(plan.place.names, code)}"
+            code: " · ".join(
+                (
+                    f"{plan.date:%d.%m}",
+                    text_in(kind.names if kind else {}, code) or plan.kind,
+                    text_in(plan.place.names, code),
+                )
+            )
             for code in edition.languages
         }
         name = plan.slug or str(plan.uuid)

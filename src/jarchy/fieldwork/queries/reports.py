@@ -42,7 +42,7 @@ class Page:
 def reports_waiting(
     edition: Edition, actor: Actor, *, region: str = "", noticed: str = "", after: str = "", limit: int = PAGE
 ) -> Page:
-    """What a reviewer may act on: forwarded, or received and left for five days. Worst first, then oldest. Three queries."""
+    """What a reviewer may act on: forwarded, or received and left for five days. Worst and oldest first."""
     rows = waiting_for_review(edition, actor)
     if region:
         rows = rows.filter(region__pcode=region)

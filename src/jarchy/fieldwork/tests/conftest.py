@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 
 from jarchy.charter import queries as charter
@@ -45,7 +46,8 @@ from tests.tiny import (
 FORM = "activity_report"
 WORKBOOK = Path(__file__).parents[4] / "campaigns" / "kg-2018" / "forms" / f"{FORM}.xlsx"
 UNPLANNED = {
-    "activity": "new", "held_on": "2018-10-03", "adm1": NARYN, "adm2": KOCHKOR, "settlement": KARA_SUU, "venue": "market",
+    "activity": "new", "held_on": "2018-10-03", "adm1": NARYN, "adm2": KOCHKOR, "settlement": KARA_SUU,
+    "venue": "market",
     "kind": "theatre", "topics": "trafficking", "cohosts": "none", "sessions": "1", "languages": "ky", "guests": "none",
     "total": "57", "counted": "heads", "women": "31", "age_14_17": "20", "first_time": "40", "handed_out": "60",
 }  # fmt: skip
@@ -78,7 +80,8 @@ def context(edition) -> Context:
     """What the folder's other parts have read before: places and lists of the tiny campaign."""
     facts = EditionFacts(
         slug=edition.slug, country="KG", languages=tuple(edition.languages), live=False, today=edition.today(),
-        prepares_from=edition.prepares_from, starts=edition.starts, ends=edition.ends, reports_until=edition.reports_until,
+        prepares_from=edition.prepares_from, starts=edition.starts, ends=edition.ends,
+        reports_until=edition.reports_until,
         final_on=edition.final_on, review_months=6, activity_languages={},
     )  # fmt: skip
     rows = Place.objects.select_related("parent")
@@ -152,6 +155,13 @@ class Field:
         planned = PlannedActivity(date=day, pcode=pcode, kind=kind, venue=venue, **more)
         body = Organisation.objects.get(slug=organisation)
         return actions.plan_activity(self.edition, body, planned, by=self.actor(by or self.cast.bakyt))
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A page leaves its language behind in the thread; sentences here are read in English."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,7 @@ def act(field: Field, uuids: list, verb: str, nth: int, other: int) -> None:
             case "void":
                 actions.void_report(uuid, reason="sent-twice", by=BY)
             case "correct":
-                field.send(field.cast.aigul, again=Report.objects.get(uuid=uuid), total=str(40 + 7 * other))
+                field.submit(field.cast.aigul, again=Report.objects.get(uuid=uuid), total=str(40 + 7 * other))
             case "same":
                 actions.same_activity(uuid, uuids[other], by=BY)
             case "separate":

@@ -333,9 +333,9 @@ class Faults(HTMLParser):
         if tag == "label":
             self.inside += 1
             self.labels.add(said.get("for") or "")
-        if tag in ("input", "select", "textarea") and said.get("type") != "hidden":
-            if not (self.inside or "aria-label" in said):
-                self.fields.append(said)
+        is_asked = tag in ("input", "select", "textarea") and said.get("type") != "hidden"
+        if is_asked and not (self.inside or "aria-label" in said):
+            self.fields.append(said)
         self.tables += tag == "table"
         self.captions += tag == "caption"
 
@@ -359,7 +359,8 @@ def pages_of_all(field) -> list[tuple]:
     field.forwarded(total="901", women="", age_14_17="", first_time="")
     plan, past = field.plan(team=1), field.plan(day=date(2018, 10, 2))
     of_field = ["today", "my_reports", "plan", "organisation", "reminders", "waiting", "add"]
-    of_office = ["office", "queue", "coverage", "against_plan", "silent", "all_reports", "organisations", "numbers", "record",
+    of_office = ["office", "queue", "coverage", "against_plan", "silent", "all_reports", "organisations", "numbers",
+                 "record",
                  "use_of_flags"]  # fmt: skip
     found = [(field.cast.bakyt, name, ()) for name in of_field] + [
         (field.cast.daniyar, name, ()) for name in of_office

@@ -13,7 +13,8 @@ from jarchy.foundation.ids import uuid7
 
 PAGES = (
     ("bakyt", "today"), ("bakyt", "waiting"), ("bakyt", "plan"), ("bakyt", "organisation"), ("bakyt", "reminders"),
-    ("aigul", "my_reports"), ("daniyar", "office"), ("daniyar", "queue"), ("daniyar", "all_reports"), ("daniyar", "silent"),
+    ("aigul", "my_reports"), ("daniyar", "office"), ("daniyar", "queue"), ("daniyar", "all_reports"),
+    ("daniyar", "silent"),
     ("daniyar", "coverage"), ("daniyar", "against_plan"), ("daniyar", "organisations"), ("daniyar", "record"),
     ("daniyar", "numbers"),
 )  # fmt: skip

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jarchy.fieldwork.reading import Known, Plan, read_answers
 
 KNOWN = Known(
-    kinds=frozenset({"talk", "street"}), venues=frozenset({"school", "street"}), topics=frozenset({"trafficking", "migration"}),
+    kinds=frozenset({"talk", "street"}), venues=frozenset({"school", "street"}),
+    topics=frozenset({"trafficking", "migration"}),
     languages=frozenset({"ky", "ru"}), organisations=frozenset({"naryn-1", "naryn-2"}),
     bands={"age_0_13": "0-13", "age_14_17": "14-17"},
 )  # fmt: skip

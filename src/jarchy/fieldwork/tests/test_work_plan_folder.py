@@ -1,4 +1,4 @@
-"""work_plan.csv: loaded twice nothing changes, what was held stands, what was planned on the pages is saved, a fork moves."""
+"""work_plan.csv: loaded twice nothing changes, what was held stands, pages go back to the file, a fork moves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from tests.tiny import KARA_SUU, KOCHKOR, NARYN, YOUTH_NARYN
 
 PART, BY = WorkPlanPart(), house("test")
 ROW = {
-    "id": "wp-1", "organisation": YOUTH_NARYN, "cohosts": "", "date": "2018-10-03", "place": KARA_SUU, "venue": "market",
+    "id": "wp-1", "organisation": YOUTH_NARYN, "cohosts": "", "date": "2018-10-03", "place": KARA_SUU,
+    "venue": "market",
     "kind": "theatre", "audience": "everyone", "topics": "trafficking", "sessions": "1", "expected": "40", "team": "2",
     "is_open": "", "announced": "", "supported_by": "", "illustrative": "yes", "source": "illustrative",
 }  # fmt: skip

@@ -32,12 +32,13 @@ FORM = "activity_report"
 def today(request: Request) -> HttpResponse:
     edition, actor = request.edition, request.actor
     day, names = field.field_day(edition, actor), Names(edition)
+    overdue = [one.activity for one in day.first if one.what == "report" and one.activity]
     ours = [numbers.organisation_numbers(edition, one) for one in day.organisations]
     context = {
         "day": day, "names": names, "edition": edition, "ours": ours,
         "is_coordinator": field.coordinates(edition, actor), "drafts": _begun(request),
         "reminder_label": gettext("Reminder for the group: copy for WhatsApp"),
-        "reminder": sharing.reminder_of_plans([t.activity for t in day.first if t.what == "report" and t.activity], names),
+        "reminder": sharing.reminder_of_plans(overdue, names),
     }  # fmt: skip
     return render(request, "fieldwork/today.html", context)
 
@@ -150,7 +151,8 @@ def organisation(request: Request, slug: str = "") -> HttpResponse:
     names = Names(edition)
     context = {
         "organisation": found, "others": [one for one in ours if one != found], "names": names,
-        "numbers": numbers.organisation_numbers(edition, found), "states": _states(reports.reports_of_organisation(edition, actor, found.slug)),
+        "numbers": numbers.organisation_numbers(edition, found),
+        "states": _states(reports.reports_of_organisation(edition, actor, found.slug)),
         "people_url": reverse("people:people") if field.coordinates(edition, actor) else "",
         "is_coordinator": field.coordinates(edition, actor), "edition": edition,
     }  # fmt: skip

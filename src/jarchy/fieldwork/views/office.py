@@ -1,4 +1,4 @@
-"""The secretariat's pages: today, coverage, plan against done, who has not reported, all reports, organisations, record."""
+"""The secretariat's pages: today, coverage, plan against done, who is silent, reports, organisations, record."""
 
 from __future__ import annotations
 
@@ -79,14 +79,14 @@ def silent(request: Request) -> HttpResponse:
     """Who has not reported, each with a reminder in the coordinator's language."""
     edition = request.edition
     languages = office.languages_of_coordinators(edition)
-    by_organisation: dict[str, list] = {}
+    late: dict[str, list] = {}
     for overdue in plans.overdue_plans(edition, request.actor):
-        by_organisation.setdefault(overdue.activity.organisation.slug, []).append(overdue.activity)
+        late.setdefault(overdue.activity.organisation.slug, []).append(overdue.activity)
     names, default = Names(edition), edition.languages[0]
-    rows = [
-        (one, sharing.reminder_of_plans(by_organisation[one.organisation], names, language=languages.get(one.organisation, default)))
-        for one in plans.who_has_not_reported(edition, request.actor)
-    ]  # fmt: skip
+    rows = []
+    for one in plans.who_has_not_reported(edition, request.actor):
+        language = languages.get(one.organisation, default)
+        rows.append((one, sharing.reminder_of_plans(late[one.organisation], names, language=language)))
     return render(request, "fieldwork/silent.html", {"rows": rows, "edition": edition})
 
 
@@ -111,7 +111,8 @@ def _narrowed(request: Request) -> office.Narrowed:
     said = request.GET
     state = said.get("state", "")
     return office.Narrowed(
-        state=state if state in set(ReportState) else "", region=said.get("region", ""), district=said.get("district", ""),
+        state=state if state in set(ReportState) else "", region=said.get("region", ""),
+        district=said.get("district", ""),
         organisation=said.get("organisation", ""), kind=said.get("kind", ""),
         since=asked_day(said.get("since", "")), until=asked_day(said.get("until", "")),
     )  # fmt: skip

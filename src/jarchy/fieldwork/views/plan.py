@@ -30,8 +30,8 @@ def plan(request: Request) -> HttpResponse:
     page = field.plan_of(edition, actor, after=from_key)
     names = Names(edition)
     context = {
-        "last": field.last_plan(edition, actor), "page": page, "names": names, "edition": edition, "may_plan": field.coordinates(edition, actor),
-        "reminder": sharing.reminder_of_plans(page.overdue[:10], names), "reasons": names.reasons_for("postpone"),
+        "page": page, "last": field.last_plan(edition, actor), "names": names, "edition": edition,
+        "may_plan": field.coordinates(edition, actor), "reminder": sharing.reminder_of_plans(page.overdue[:10], names),
     }  # fmt: skip
     return render(request, "fieldwork/plan.html", context)
 
