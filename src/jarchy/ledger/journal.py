@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from jarchy.charter.models import Edition
 from jarchy.ledger.models import Cell, Entry, Line, OblastRow, OrganisationTally, Tally
@@ -16,12 +19,20 @@ PLAIN = (
     "measure", "counts_nationally", "is_open", "kind", "channel", "supported_by", "counted", "breakdown", "sex",
     "age_from", "age_to", "disability", "topic", "language", "item", "value",
 )  # fmt: skip
-STANDING = {
-    "entry__reverses__isnull": True,
-    "entry__reversed_by__isnull": True,
-}  # lines of what was not taken back
 TallyKey = tuple[str, int, str, date, bool]  # measure, level, pcode, day, is_open
 OrganisationKey = tuple[str, int, bool]  # measure, organisation's key, is_open
+
+
+def reverses_nothing() -> Exact:
+    """Lines of entries that take nothing back. Said so that SQLite does not look it up in the unique index on
+    `reverses`, in which it takes the empty ones for one row.
+    """
+    return Exact(Coalesce(F("entry__reverses_id"), Value(0)), Value(0))
+
+
+def standing() -> Q:
+    """Lines of what stands: entries that take nothing back and were not taken back."""
+    return Q(reverses_nothing()) & Q(entry__reversed_by__isnull=True)
 
 
 def said_by(line: Line | Mapping[str, Any]) -> dict[str, object]:

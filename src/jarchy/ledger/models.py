@@ -52,10 +52,12 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "position"], name="one_entry_a_position"),
             models.UniqueConstraint(
-                fields=["source_id", "number", "source", "edition"], condition=Q(reverses__isnull=True),
+                fields=["source_id", "number", "source", "edition"],
+                condition=Q(reverses__isnull=True),
                 name="posted_once",
             ),
-        ]  # fmt: skip
+        ]
+        indexes = [models.Index(fields=["source_id"], name="entry_by_source")]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.position}: {self.source} {self.source_id} ({self.number})"

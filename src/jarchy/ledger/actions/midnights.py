@@ -15,7 +15,7 @@ from jarchy.charter.models import Edition
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, house
 from jarchy.ledger.actions.posting import Chain, locked_head
-from jarchy.ledger.journal import STANDING, contents_of
+from jarchy.ledger.journal import contents_of, standing
 from jarchy.ledger.models import Cell, Entry, Line, OblastRow, PublishedPosition
 from jarchy.ledger.rules import (
     IN_CELLS,
@@ -164,8 +164,8 @@ def _cell(
 def closed_postings(edition: Edition) -> list[Waiting]:
     """Closed activities that stand in the journal, whether in a cell or not. Two queries."""
     rows = Line.objects.filter(
-        edition=edition, is_open=False, counts_nationally=True, breakdown=Breakdown.TOTAL, measure__in=IN_CELLS,
-        **STANDING,
+        standing(), edition=edition, is_open=False, counts_nationally=True, breakdown=Breakdown.TOTAL,
+        measure__in=IN_CELLS,
     ).values_list(
         "position", "entry__source", "entry__source_id", "region__pcode", "district__pcode", "date", "kind", "measure",
         "value",
@@ -246,7 +246,7 @@ def _oblasts(edition: Edition, cells: Iterable[Cell]) -> list[_Oblast]:
 
 def _gather(oblasts: dict[int, _Oblast], lines: QuerySet[Line]) -> None:
     """Add the sums of these lines to their oblasts, and who stands behind them."""
-    members = lines.filter(measure=Measure.ACTIVITIES, breakdown=Breakdown.TOTAL, **STANDING)
+    members = lines.filter(standing(), measure=Measure.ACTIVITIES, breakdown=Breakdown.TOTAL)
     for region, position, source, source_id in members.values_list(
         "region_id", "position", "entry__source", "entry__source_id"
     ):

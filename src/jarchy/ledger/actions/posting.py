@@ -110,10 +110,9 @@ def _found(edition: Edition, postings: Collection[Posting]) -> dict[Posting, Ent
     """The entries, reversals apart, that were posted under these numbers. One query, none for none."""
     if not postings:
         return {}
-    rows = Entry.objects.filter(
-        edition=edition, reverses=None, source_id__in={posting.source_id for posting in postings}
-    ).select_related("reversed_by")
-    found = {Posting(row.source, row.source_id, row.number): row for row in rows}
+    wanted = {posting.source_id for posting in postings}
+    rows = Entry.objects.filter(edition=edition, source_id__in=wanted).select_related("reversed_by")
+    found = {Posting(row.source, row.source_id, row.number): row for row in rows if row.reverses_id is None}
     return {posting: found[posting] for posting in postings if posting in found}
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from jarchy.charter.models import Edition
+from jarchy.ledger.journal import reverses_nothing
 from jarchy.ledger.queries.looks import Look, cells_standing, look
 from jarchy.ledger.queries.sums import Scope, lines_of, place_of
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
@@ -90,7 +91,7 @@ def evidence(
 def _standing_at(now: Look) -> Q:
     """Lines of entries that reverse nothing and were not reversed at that position."""
     not_yet = Q(entry__reversed_by=None) | Q(entry__reversed_by__position__gt=now.position)
-    return Q(entry__reverses=None) & not_yet
+    return Q(reverses_nothing()) & not_yet
 
 
 @dataclass(frozen=True)
