@@ -1,7 +1,7 @@
 """What closed activities come to in public: cells of ten attendances or more, made on Mondays. Pure.
 
 A cell may be shown where nobody who subtracts anything public from anything else comes to a number below ten. Why the
-rules below are enough is said in docs/decisions/0004-what-the-public-may-subtract.md and attacked in tests.
+rules below are enough is said in docs/decisions/0003-what-the-public-may-subtract.md and attacked in tests.
 """
 
 from __future__ import annotations
