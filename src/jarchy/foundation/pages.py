@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from jarchy.foundation.problems import ProblemRaised
+from jarchy.foundation.problems import Problem, ProblemRaised
 from jarchy.pictures.mark import mark
 
 
@@ -69,7 +71,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if frame_makers:
         return {"frame": frame_makers[0](request)}
     language = get_language() or settings.LANGUAGE_CODE
-    return {"frame": Frame(language, tongues=tongues_of(request.path, [code for code, _ in settings.LANGUAGES]))}
+    return {
+        "frame": Frame(language, tongues=tongues_of(request.path, [code for code, _ in settings.LANGUAGES]))
+    }
 
 
 def problem_page(request: HttpRequest, problem: ProblemRaised) -> HttpResponse:
@@ -78,6 +82,36 @@ def problem_page(request: HttpRequest, problem: ProblemRaised) -> HttpResponse:
         body = {"code": problem.code, "message": problem.sentence, "remedy": problem.remedy}
         return JsonResponse(body, status=problem.status)
     return render(request, "foundation/problem.html", {"problem": problem}, status=problem.status)
+
+
+class Problems:
+    """What can go wrong before any room is asked."""
+
+    no_page = Problem(
+        "foundation.no_page", 404, _("There is no such page here."),
+        _("Look at the address once more, or begin at the first page."),
+    )  # fmt: skip
+    form_refused = Problem(
+        "foundation.form_refused", 403, _("This form could not be taken: it was open for too long, or came from elsewhere."),
+        _("Go back, load the page again and send it once more. What the server had kept before is safe."),
+    )  # fmt: skip
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """In place of Django's bare page."""
+    return problem_page(request, Problems.no_page())
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """When the check against forged forms refuses one."""
+    return problem_page(request, Problems.form_refused())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """When we failed. Asks nothing of the database or the session: they may be what failed."""
+    language = get_language() or settings.LANGUAGE_CODE
+    html = render_to_string("foundation/broken.html", {"frame": Frame(language)})
+    return HttpResponse(html, status=500)
 
 
 class ProblemPages:

@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jarchy.website import views as website
 
+handler404 = "jarchy.foundation.pages.not_found"
+handler500 = "jarchy.foundation.pages.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [path("", website.languages, name="languages")]
 urlpatterns += i18n_patterns(
     path("account/", include("jarchy.people.urls")),

@@ -60,7 +60,7 @@ def frame_for(request: HttpRequest) -> Frame:
         tongues=_tongues(request.path, edition.languages, language),
         notice=notice(edition, language),
         menu=[item for menu in menus for item in menu(request)] if is_known else [],
-        person=str(getattr(user, "name", "")) if is_known else "",
+        person=str(getattr(user, "shown_name", "")) if is_known else "",
         sign_out_url=reverse("account_logout") if is_known else "",
     )
 
