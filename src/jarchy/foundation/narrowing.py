@@ -61,7 +61,7 @@ def house(name: str) -> Actor:
 
 
 def reaches(grants: Iterable[Grant], *, organisation: str | None, ancestors: frozenset[str]) -> bool:
-    """Whether one of the grants covers a row of this organisation at a place with these P-codes (itself and all above)."""
+    """Whether a grant covers a row of this organisation at a place with these P-codes (its own and all above)."""
     return any(
         (g.organisation is None or g.organisation == organisation) and (not g.places or g.places & ancestors)
         for g in grants

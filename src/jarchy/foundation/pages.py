@@ -54,7 +54,7 @@ class Frame:
         return mark(44)
 
 
-# Makes the frame of pages that know a request; filled in project/joints.py, since only rooms above know editions and people.
+# Makes the frame of pages that know a request; filled in project/joints.py: only rooms above know editions and people.
 frame_makers: list[Callable[[HttpRequest], Frame]] = []
 
 
@@ -92,7 +92,8 @@ class Problems:
         _("Look at the address once more, or begin at the first page."),
     )  # fmt: skip
     form_refused = Problem(
-        "foundation.form_refused", 403, _("This form could not be taken: it was open for too long, or came from elsewhere."),
+        "foundation.form_refused", 403,
+        _("This form could not be taken: it was open for too long, or came from elsewhere."),
         _("Go back, load the page again and send it once more. What the server had kept before is safe."),
     )  # fmt: skip
 

@@ -107,7 +107,7 @@ TEMPLATES = [
 _default_database = f"sqlite:///{HOME / 'jarchy.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(value_of("DATABASE_URL") or _default_database)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a write lock is taken at BEGIN, so two actions wait instead of failing half-way. Queries open no transaction.
+    # IMMEDIATE: the write lock is taken at BEGIN, so two actions wait instead of failing half-way. Queries open none.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
