@@ -24,10 +24,12 @@ test: # run all tests, on SQLite and on PostgreSQL where there is one
 
 lint: # style, types, import contract
 	$(SET_UP) tests
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	JARCHY_HOME=.mypy_cache/home .venv/bin/mypy
-	.venv/bin/lint-imports
+	@failed=0; \
+	.venv/bin/ruff check --output-format concise . || failed=1; \
+	.venv/bin/ruff format --check . || failed=1; \
+	JARCHY_HOME=.mypy_cache/home .venv/bin/mypy || failed=1; \
+	.venv/bin/lint-imports || failed=1; \
+	exit $$failed
 
 docs: # make the reference pages that are written from the code
 	$(SET_UP) runtime
