@@ -12,6 +12,7 @@ from jarchy.fieldwork.models import Activity, Report
 from jarchy.fieldwork.queries.names import Names
 from jarchy.formats.numbers import day_text, number_text, short_day_text
 from jarchy.foundation.texts import text_in
+from jarchy.ledger.rules.cells import LEAST
 
 
 def _language() -> str:
@@ -22,6 +23,8 @@ def share_text(report: Report, names: Names) -> str:
     """“37 people came …”: of an open activity with its place and day, of a closed one no more than its rayon."""
     if report.total is None or report.held_on is None or report.district is None:
         return ""
+    if not report.is_open and report.total < LEAST:
+        return ""  # so few of a closed one are told nowhere, not in a group either
     campaign = text_in(report.edition.names)
     people = ngettext("{n} person", "{n} people", report.total).format(
         n=number_text(report.total, _language())

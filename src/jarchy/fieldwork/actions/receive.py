@@ -17,7 +17,7 @@ from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
 from jarchy.fieldwork.queries.noticing import others_of, usual_of
-from jarchy.fieldwork.reading import Known, Plan, Reading, read_answers
+from jarchy.fieldwork.reading import Known, Plan, read_answers
 from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.forms.models import Submission
 from jarchy.foundation import audit
@@ -110,7 +110,7 @@ class Desk:
         olds = [s.replaces_id for s in self.submissions if s.replaces_id]
         seen = Report.objects.visible_to(self.by).exclude(state=ReportState.VOID)
         versions = ReportVersion.objects.filter(submission_id__in=olds, report__in=seen)
-        versions = versions.select_related("report__organisation", "report__edition")
+        versions = versions.select_related("report__organisation", "report__edition", "report__activity")
         return {v.submission_id: v.report for v in versions}
 
     def plan_of(self, submission: Submission) -> tuple[Activity | None, Plan | None]:
@@ -165,6 +165,7 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     reading = read_answers(submission.answers, plan, desk.known)
     place = desk.places.get(reading.pcode)
     organisation = _organisation_of(submission, report, activity, desk, by)
+    was_closed_by_hand = _was_closed_by_hand(report, desk)
     report.organisation, report.activity = organisation, activity
     report.reporter_id = report.reporter_id or submission.account_id
     report.place = place
@@ -175,7 +176,7 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
             setattr(report, name, list(value) if isinstance(value, tuple) else value)
     report.cohosts = [slug for slug in reading.cohosts if slug != organisation.slug]
     report.supported_by = plan.supported_by if plan else ""
-    report.is_open = _open(reading, plan, desk)
+    report.is_open = not was_closed_by_hand and _open(reading.venue, plan.is_open if plan else None, desk)
     picture = next(iter(submission.attachments.all()), None) if submission.pk else None
     report.photo = picture.file_hash if picture else ""
     report.photo_hash = picture.perceptual_hash if picture else None
@@ -204,11 +205,16 @@ def _first_lead(desk: Desk) -> Organisation:
     return charter.lead_of(desk.edition)
 
 
-def _open(reading: Reading, plan: Plan | None, desk: Desk) -> bool:
-    venue = desk.venues.get(reading.venue)
-    return rules.is_open(
-        venue_closed=venue is None or venue.is_closed, said_open=plan.is_open if plan else None
-    )
+def _open(venue_slug: str, said_open: bool | None, desk: Desk) -> bool:
+    venue = desk.venues.get(venue_slug)
+    return rules.is_open(venue_closed=venue is None or venue.is_closed, said_open=said_open)
+
+
+def _was_closed_by_hand(report: Report, desk: Desk) -> bool:
+    """Whether a reviewer said of an earlier version that it was closed: sending it again does not open it."""
+    if report.pk is None or report.is_open:
+        return False
+    return _open(report.venue, report.activity.is_open if report.activity else None, desk)
 
 
 def _sent_by_coordinator(report: Report, place: Place | None, by: Actor) -> bool:

@@ -190,6 +190,9 @@ def same_activity(uuid: UUID, other: UUID, *, by: Actor) -> Report:
     moved = list(Report.objects.filter(Q(pk=second.pk) | Q(counts_with=second)).select_related("edition"))
     if second.counts_with_id is not None:
         moved = [second]
+    left = [second.counts_with] if second.counts_with else []
+    for report in (root, *moved, *left):  # none of them is of her own organisation
+        _check_reviews(report, by)
     for report in moved:
         report.counts_with = root
     Report.objects.bulk_update(moved, ["counts_with"])
@@ -209,7 +212,8 @@ def separate_activity(uuid: UUID, *, by: Actor) -> Report:
     root = report.counts_with
     if root is None:
         return report
-    _check_reviews(report, by)
+    for one in (report, root):
+        _check_reviews(one, by)
     report.counts_with = None
     report.save(update_fields=["counts_with"])
     audit.note(

@@ -15,6 +15,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncWeek
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
@@ -223,7 +224,7 @@ def _cells(edition: Edition, position: int | None) -> Iterator[FiveWRow]:
 # --- planned, and reported but not yet counted
 
 PLAN = ("uuid", "slug", "date", "place__pcode", "region__pcode", "district__pcode", "kind",
-        "topics", "organisation__slug", "cohosts", "supported_by", "is_open", "announced",
+        "topics", "organisation__slug", "cohosts", "supported_by", "is_open",
         "is_illustrative", "state")  # fmt: skip
 
 
@@ -239,8 +240,12 @@ def _open_plans(edition: Edition) -> Iterator[FiveWRow]:
     plans = Activity.objects.filter(
         edition=edition, is_open=True, is_retired=False, state=ActivityState.PLANNED
     )
-    for announced, plan in _plan_rows(edition, plans):
-        yield _with_topics(plan, topics) if announced else _week_of(edition, plan)
+    for plan in _plan_rows(edition, plans.filter(announced=True)):
+        yield _with_topics(plan, topics)
+    # Apart, and by week: between two announced ones the place in the file would tell the day.
+    by_week = (TruncWeek("date"), "district__pcode")
+    for plan in _plan_rows(edition, plans.filter(announced=False), order=by_week):
+        yield _week_of(edition, plan)
 
 
 def _week_of(edition: Edition, plan: FiveWRow) -> FiveWRow:
@@ -257,15 +262,15 @@ def _week_of(edition: Edition, plan: FiveWRow) -> FiveWRow:
 def _all_plans(edition: Edition, actor: Actor) -> Iterator[FiveWRow]:
     states = (ActivityState.PLANNED, ActivityState.CALLED_OFF)
     plans = Activity.objects.filter(edition=edition, is_retired=False, state__in=states).visible_to(actor)
-    yield from (plan for _, plan in _plan_rows(edition, plans))
+    yield from _plan_rows(edition, plans)
 
 
-def _plan_rows(edition: Edition, plans) -> Iterator[tuple[bool, FiveWRow]]:
-    """(is it announced, the plan with all that is known of it), by day."""
-    for plan in plans.order_by("date", "pk").values_list(*PLAN).iterator(chunk_size=CHUNK):
+def _plan_rows(edition: Edition, plans, *, order=("date", "pk")) -> Iterator[FiveWRow]:
+    """Each plan with all that is known of it; by day, unless another order is asked for."""
+    for plan in plans.order_by(*order).values_list(*PLAN).iterator(chunk_size=CHUNK):
         (uuid, slug, day, pcode, region, district, kind, topics, host, cohosts, supported_by,
-         is_open, announced, is_illustrative, state) = plan  # fmt: skip
-        yield announced, FiveWRow(
+         is_open, is_illustrative, state) = plan  # fmt: skip
+        yield FiveWRow(
             status=Status(state), since=day, until=day, region=region, district=district, pcode=pcode,
             code=slug or str(uuid), kind=kind, phase=phase_of(edition, day), topics=tuple(topics),
             hosts=(host, *cohosts), supported_by=supported_by, is_open=is_open, is_illustrative=is_illustrative,

@@ -62,6 +62,16 @@ def test_of_a_plan_that_is_not_announced_rayon_and_week_are_told_and_nothing_els
     )
 
 
+def test_nor_does_its_place_in_the_file_tell_its_day(field):
+    for day in (8, 10):
+        field.plan(day=date(2018, 10, day), announced=True)
+    field.plan(day=date(2018, 10, 9), kind="talk")
+    field.plan(day=date(2018, 10, 2), kind="talk")
+    assert [(row.since.day, bool(row.code)) for row in public_rows(field)] == [
+        (8, True), (10, True), (1, False), (8, False),
+    ]  # fmt: skip
+
+
 def test_a_closed_plan_is_not_public_anywhere(field):
     field.plan(venue="school", announced=True)
     assert public_rows(field) == []

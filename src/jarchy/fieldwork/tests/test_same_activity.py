@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from jarchy.charter.models import Organisation
 from jarchy.fieldwork import actions
+from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
+from jarchy.people.actions import add_membership
 from tests.tiny import YOUTH_NARYN, YOUTH_TALAS
 
 
@@ -77,3 +80,20 @@ def test_with_a_cohosts_own_report_joined_its_own_number_is_its_own(field):
     second = field.confirm(field.send(field.cast.farkhad, total="60"))
     joined(field, first, second)
     assert (field.counted(), field.of_organisation(YOUTH_TALAS)) == (57, 60)
+
+
+def test_nobody_joins_another_report_to_the_own_organisations_or_takes_one_from_it(field, two):
+    """Cholpon belongs to youth-naryn now: what counts with its report is not hers to change, on whatever way."""
+    joined(field, *two)
+    third = field.confirm(field.send(field.cast.farkhad, total="61"))
+    own = Organisation.objects.get(slug=YOUTH_NARYN)
+    add_membership(field.cast.cholpon, field.edition, Role.VOLUNTEER, organisation=own, by=house("test"))
+    cholpon = field.actor(field.cast.cholpon)
+    for verb in (
+        lambda: actions.same_activity(two[1].uuid, third.uuid, by=cholpon),
+        lambda: actions.same_activity(third.uuid, two[1].uuid, by=cholpon),
+        lambda: actions.separate_activity(two[1].uuid, by=cholpon),
+    ):
+        with pytest.raises(ProblemRaised, match="own organisation"):
+            verb()
+    assert field.counted() == 57 + 61

@@ -7,8 +7,12 @@ from datetime import date
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.queries.evidence import open_evidence
+from jarchy.fieldwork.queries.names import Names
+from jarchy.fieldwork.sharing import share_text
 from jarchy.fieldwork.tests.conftest import photo
 from jarchy.foundation.models import AuditLine
+from jarchy.foundation.narrowing import Role, house
+from jarchy.people.actions import add_membership
 
 TEXT = "The mother of one of them spoke with us."
 
@@ -31,6 +35,22 @@ def test_saying_that_it_was_closed_corrects_the_public_number_at_once(field):
     actions.change_openness(report.uuid, is_open=False, why="a class", by=field.actor(field.cast.cholpon))
     assert (field.counted(), field.counted(public=True)) == (57, 0)
     assert field.faults() == []
+
+
+def test_what_a_reviewer_closed_does_not_open_by_sending_it_again(field):
+    report = field.confirmed()
+    cholpon = field.actor(field.cast.cholpon)
+    actions.change_openness(report.uuid, is_open=False, why="a child", by=cholpon)
+    again = field.send(field.cast.aigul, again=report, total="58")
+    actions.forward_report(again.uuid, by=field.actor(field.cast.bakyt))
+    assert not field.confirm(again).is_open
+    assert (field.counted(), field.counted(public=True)) == (58, 0)
+    assert actions.change_openness(report.uuid, is_open=True, why="a mistake", by=cholpon).is_open
+
+
+def test_a_venue_that_was_wrong_is_corrected_by_sending_it_again(field):
+    report = field.send(field.cast.aigul, venue="school")
+    assert field.send(field.cast.aigul, again=report, venue="market").is_open
 
 
 def test_a_hidden_text_is_gone_and_the_audit_does_not_repeat_it(field):
@@ -73,3 +93,27 @@ def test_a_picture_is_served_to_its_people_and_to_nobody_else(field):
     assert answer["Cache-Control"].startswith("private")
     assert answer["Content-Type"] == "image/jpeg"
     assert field.cast.client().get(url).status_code == 302
+
+
+def test_a_partner_who_also_works_elsewhere_gets_no_picture_text_or_form_of_it(field):
+    """Farkhad coordinates another organisation, Jyldyz keeps accounts; as partners they read what Aigul reported."""
+    report = field.confirmed(photo="one.jpg", faces="no", files={"one.jpg": photo()}, lesson=TEXT)
+    for account in (field.cast.farkhad, field.cast.jyldyz):
+        add_membership(account, field.edition, Role.PARTNER, by=house("test"))
+        client = field.cast.client(account)
+        page = client.get(f"/en/office/reports/{report.uuid}/")
+        assert page.status_code == 200
+        assert "mother" not in page.content.decode() and "/photo/" not in page.content.decode()
+        assert client.get(f"/en/work/reports/{report.uuid}/photo/").status_code == 404
+        assert client.post(f"/en/work/reports/{report.uuid}/mend/").status_code == 404
+    own = field.confirm(
+        field.send(field.cast.farkhad, photo="two.jpg", faces="no", files={"two.jpg": photo(30)})
+    )
+    assert field.cast.client(field.cast.farkhad).get(f"/en/work/reports/{own.uuid}/photo/").status_code == 200
+
+
+def test_so_few_of_a_closed_one_are_no_sentence_to_pass_on(field):
+    names = Names(field.edition)
+    few = {"venue": "school", "total": "9", "women": "5", "age_14_17": "4", "first_time": "9"}
+    assert share_text(field.send(field.cast.aigul, **few), names) == ""
+    assert "9 people" in share_text(field.send(field.cast.aigul, **few | {"venue": "market"}), names)

@@ -16,7 +16,7 @@ from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries import field, numbers, reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
-from jarchy.fieldwork.shown import shown_reports, shown_whole
+from jarchy.fieldwork.shown import sees_evidence, shown_reports, shown_whole
 from jarchy.fieldwork.views.asked import FIELD, asked_number
 from jarchy.fieldwork.wording import STATES
 from jarchy.forms import actions as forms
@@ -127,7 +127,11 @@ def mend(request: Request, uuid: UUID) -> HttpResponse:
     """Open the form with what was sent, as a draft of the report's next version."""
     actor = request.actor
     whole = reports.whole_report(uuid, actor)
-    if whole.submission is None or whole.report.state == ReportState.VOID:
+    if (
+        whole.submission is None
+        or whole.report.state == ReportState.VOID
+        or not sees_evidence(whole.report, actor)  # the form opens with texts and picture
+    ):
         raise Problems.no_report()
     draft = forms.start_draft(
         whole.report.edition,
