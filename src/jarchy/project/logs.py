@@ -35,7 +35,9 @@ def configure(level: str = "info") -> None:
     ]
     is_terminal = sys.stderr.isatty()
     if is_terminal:
-        render: list[Any] = [structlog.dev.ConsoleRenderer()]
+        # Plain: what rich makes of a fault shows local variables, and they hold passwords, telephones, answers.
+        plain = structlog.dev.plain_traceback
+        render: list[Any] = [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
     else:
         render = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     structlog.configure(
