@@ -17,7 +17,9 @@ from jarchy.pictures.bars import bar
 from jarchy.places import queries as places
 from jarchy.places.queries import PlaceFacts
 from jarchy.website.addresses import Addresses
-from jarchy.website.parts.numbers import Number, figure_of, value_text, why_none
+from jarchy.website.parts.numbers import PERCENT, Number, figure_of, value_text, why_none
+
+WHOLE = 100.0  # what the bar of a share is drawn to
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _rows(
     why: Mapping[str, str] | None = None,
 ) -> list[PlaceNumber]:
     most = max((float(value) for value in values.values() if value is not None), default=0.0)
+    most = WHOLE if indicator.unit == PERCENT else most
     total = sum(value for value in values.values() if value is not None)
     rows = []
     for place in sorted(below, key=lambda place: _least_last(values[place.pcode])):
