@@ -4,6 +4,7 @@ and in public what is open plus the cells that stand.
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from jarchy.ledger.rules import Sight
 from jarchy.ledger.tests import cast
 from jarchy.ledger.triggers import triggers_dropped, triggers_missing
 
+TIMES = 20 if os.environ.get("JARCHY_TEST_SCALE") == "full" else 1
 deeds = st.lists(
     st.one_of(
         st.tuples(
@@ -70,7 +72,7 @@ def kept(edition):
     return {row[:-1]: row[-1] for row in places if row[-1]}, {row[:-1]: row[-1] for row in hosts if row[-1]}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(deeds)
 def test_any_history_leaves_tallies_equal_to_a_recount(edition, history):
     today = edition.example_today

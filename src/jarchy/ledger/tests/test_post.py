@@ -1,7 +1,7 @@
 """What is posted stands in journal and tallies, once; what is taken back leaves both, and nothing is ever changed."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
@@ -116,6 +116,20 @@ def test_the_database_itself_refuses_to_change_or_delete_the_journal(edition, ta
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE")
+@pytest.mark.parametrize("table", [Entry, Line])
+def test_nor_is_a_row_of_it_replaced_by_another(edition, table):
+    post(edition, report(37))
+    name = table._meta.db_table
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"INSERT OR REPLACE INTO {name} SELECT * FROM {name}")
+    assert exact(edition) == 37
 
 
 def test_what_was_ever_closed_stays_closed_when_its_openness_is_corrected(edition):
