@@ -1,7 +1,7 @@
 """What is posted stands in journal and tallies, once; what is taken back leaves both, and nothing is ever changed."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
