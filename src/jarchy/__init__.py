@@ -1,1 +1,1 @@
-"""Jarchy (жарчы, the herald who carried news from village to village): a campaign from its charter to its donor report."""
+"""Jarchy (жарчы, the herald who carried news between villages): a campaign from charter to donor report."""
