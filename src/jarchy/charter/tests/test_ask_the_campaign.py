@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from jarchy.charter import actions, queries
-from jarchy.charter.models import Edition
+from jarchy.charter.models import Edition, Participation
 from jarchy.foundation.narrowing import house
 from jarchy.foundation.problems import ProblemRaised
 
@@ -50,6 +50,16 @@ def test_every_translated_fact_says_that_it_is_ours(edition):
 def test_how_far_the_public_may_know(edition):
     public = queries.publicity(edition)
     assert (public["unodc"], public["youth-osh-5"], public["youth-batken-3"]) == ("yes", "no", "name")
+
+
+def test_of_two_words_the_more_reserved_counts(edition):
+    youth = edition.participations.get(organisation__slug="youth-osh-5").organisation
+    Participation.objects.create(
+        edition=edition, organisation=youth, role="cooperating", public="yes", order=999
+    )
+    assert queries.publicity(edition)["youth-osh-5"] == "no"
+    edition.participations.filter(organisation=youth, public="no").update(is_retired=True)
+    assert queries.publicity(edition)["youth-osh-5"] == "yes"
 
 
 def test_the_first_lead_and_an_edition_that_is_not_there(edition):
