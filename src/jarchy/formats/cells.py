@@ -7,6 +7,7 @@ numbers stay numbers, so that sums still work.
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 # Full-width forms are turned into the plain ones by some programs on opening.
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
@@ -27,7 +28,12 @@ def safe_cell(value: object) -> Cell:
         return value.isoformat(timespec="seconds")
     if value is None or isinstance(value, (bool, int, float, Decimal, date)):
         return value
-    text = _CONTROL.sub("", str(value))
+    return _safe_text(str(value))
+
+
+@lru_cache(maxsize=8192)  # a table says the same words in every row
+def _safe_text(text: str) -> str:
+    text = _CONTROL.sub("", text)
     if text.lstrip(" \u00a0").startswith(_STARTS_A_FORMULA) and not _PLAIN_NUMBER.match(text):
         return f"'{text}"
     return text
@@ -35,6 +41,8 @@ def safe_cell(value: object) -> Cell:
 
 def csv_cell(value: object) -> str:
     """The same as text for CSV: days as ISO, booleans as yes and no, None as nothing."""
+    if type(value) is str:  # most cells
+        return _safe_text(value)
     safe = safe_cell(value)
     if safe is None:
         return ""

@@ -24,6 +24,7 @@ from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import NOBODY, Actor
 from jarchy.ledger import queries as ledger
+from jarchy.ledger.journal import reverses_nothing
 from jarchy.ledger.models import Line
 from jarchy.ledger.rules import Breakdown, Measure, Sight
 
@@ -188,7 +189,7 @@ class _Facts:
             return found
         standing = Q(entry__reversed_by=None) | Q(entry__reversed_by__position__gt=self.position)
         lines = Line.objects.filter(
-            standing, edition=self.edition, entry__reverses=None, entry__source_id__in=list(roots),
+            standing, reverses_nothing(), edition=self.edition, entry__source_id__in=list(roots),
             measure__in=ACTIVITIES, breakdown=Breakdown.TOTAL, position__lte=self.position,
         )  # fmt: skip
         if self.sight is Sight.PUBLIC:
