@@ -92,7 +92,10 @@ def test_every_declared_encoding_is_read(encoding):
     assert flat_answers(take_apart(body).instance.answers) == {"a": "Ысык"}
 
 
-@pytest.mark.parametrize("written", ["0555123456", "+996 555 12-34-56", "0 (555) 123456", "&#48;555123456"])
+@pytest.mark.parametrize(
+    "written",
+    ["0555123456", "+996 555 12-34-56", "0 (555) 123456", "&#48;555123456", "0555\u206012\u206034·12-34-56"],
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
 def test_no_long_number_is_left_of_what_cannot_be_read(written, encoding):
     left = masked_rubbish(f"<data><host_phone>{written}</host_phone><total>37".encode(encoding))
