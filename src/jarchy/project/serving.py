@@ -6,7 +6,6 @@ import os
 import secrets
 import signal
 import socket
-import sys
 import threading
 import time
 
@@ -32,8 +31,11 @@ def serve_web(processes: int) -> None:
     from granian.constants import HTTPModes, Interfaces, Loops  # noqa: PLC0415
     from granian.http import HTTP1Settings  # noqa: PLC0415
 
+    from jarchy.project import front  # noqa: F401, PLC0415  loaded once, before granian forks its processes
+
     end_with_parent()
     os.environ[SERVER] = str(os.getpid())
+    os.register_at_fork(after_in_child=end_with_granian)
     Granian(
         "jarchy.project.front:app",
         address=settings.ADDRESS,
@@ -114,7 +116,8 @@ def _end_with(parent: str) -> None:
     if not parent:
         return  # started by hand: whoever did that ends it
     if parent != str(os.getppid()):
-        sys.exit("The process that started this one is gone.")
+        log.error("the process that started this one is gone")
+        os._exit(1)  # not sys.exit: just after a fork nobody would hear it
     threading.Thread(target=_watch_parent, args=(int(parent),), name="parent", daemon=True).start()
 
 

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
 from jarchy.foundation.problems import ProblemRaised
-from jarchy.project import migrating, running
+from jarchy.project import logs, migrating, running
 from jarchy.project.supervising import port_is_free
 
 EXAMPLE = """examples:
@@ -56,9 +56,10 @@ class Command(BaseCommand):
             raise _worded(fault) from fault
         except KeyboardInterrupt:
             raise CommandError("Stopped. What was half made is made anew the next time.", returncode=130)
-        connection.close()
-        os.environ.setdefault("JARCHY_LOG", "warning")
-        os.execv(sys.executable, [*CONSOLE, "up", "--sign-ins"])
+        if not os.environ.get("JARCHY_LOG"):
+            os.environ["JARCHY_LOG"] = "warning"  # in a terminal nobody reads a line for each request
+            logs.configure("warning")
+        call_command("up", "--sign-ins", stdout=self.stdout, stderr=self.stderr)
 
     def _prepare(self) -> None:
         if not port_is_free(settings.ADDRESS, settings.PORT):
