@@ -21,7 +21,9 @@ MASK = "•••"
 _FILE_NAME = re.compile(r"[^/\\\0\s.][^/\\\0]{0,200}\.[A-Za-z0-9]{2,5}")
 
 # Nine digits or more, also written in groups: telephones, identity papers. Whatever it was, it is not to be kept.
-_BETWEEN = r"[ \u00a0\u202f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad().\-\u2010-\u2015/_\u00b7\u2022]"
+_BETWEEN = (
+    r"[ \u00a0\u202f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad().\-\u2010-\u2015/_\u00b7\u2022]"
+)
 _LONG_RUN = re.compile(rf"\d(?:{_BETWEEN}{{0,2}}\d){{8,}}")
 
 

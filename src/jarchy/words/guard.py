@@ -31,7 +31,9 @@ class Span:
 
 
 # The invisible ones too: a number copied from a messenger or an address book brings marks of direction along.
-_GAP = r"[ \u00a0\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad().\-\u2010-\u2015/\u00b7\u2022]"
+_GAP = (
+    r"[ \u00a0\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad().\-\u2010-\u2015/\u00b7\u2022]"
+)
 _EMAIL = re.compile(
     r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(собака\)|\[собака\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
