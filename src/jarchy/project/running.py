@@ -16,7 +16,7 @@ from jarchy.charter import queries as charter
 from jarchy.people import actions as people
 
 EDITION = "kg-2018"
-REPORTS = 400
+REPORTS = 260
 NAME = "jarchy.sqlite3"
 MAKING = "making.sqlite3"  # renamed when it is whole: a database cut off half-way never has the other name
 Say = Callable[[str], None]
