@@ -73,7 +73,13 @@ def _cut_out(root: etree._Element, name: str) -> str:
 
 
 def _named(root: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (element for element in root.iter() if etree.QName(element).localname == name)
+    """The outermost of them: of two hundred inside each other the same text would be read two hundred times."""
+    return (
+        element
+        for element in root.iter()
+        if etree.QName(element).localname == name
+        and not any(etree.QName(above).localname == name for above in element.iterancestors())
+    )
 
 
 def _shortened(instance_id: str) -> str:

@@ -1,5 +1,7 @@
 """Before anything is kept: the host's telephone is cut out, comments vanish, what cannot be read is masked."""
 
+import tracemalloc
+
 import pytest
 
 from jarchy.forms.bodies import emptied, flat_answers, masked_rubbish, named_files, take_apart, without_answer
@@ -101,6 +103,16 @@ def test_no_long_number_is_left_of_what_cannot_be_read(written, encoding):
     left = masked_rubbish(f"<data><host_phone>{written}</host_phone><total>37".encode(encoding))
     assert "123456" not in left and "12-34-56" not in left
     assert "37" not in left, "what stands at the cut may be the beginning of a number"
+
+
+def test_telephones_inside_each_other_are_one_and_cost_no_more_than_it():
+    inside = b"<host_phone>" * 200 + b"0555123456" + b" " * 200_000 + b"</host_phone>" * 200
+    tracemalloc.start()
+    arrived = take_apart(b"<d id='f'><g>" + inside + b"</g><total>37</total></d>")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (arrived.host_phone, flat_answers(arrived.instance.answers)) == ("0555123456", {"total": "37"})
+    assert "0555" not in arrived.body and most < 10_000_000
 
 
 def test_files_beside_a_body_are_only_those_in_its_own_folder():
