@@ -8,21 +8,12 @@ Way out: queries.figure, days_by_places, totals, evidence; no sum that anyone is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
     from jarchy.foundation.narrowing import Actor
 
-
-@dataclass(frozen=True)
-class EvidenceLink:
-    """What stands behind a journal line, in words, and where it can be opened; url "" where the actor may not."""
-
-    words: str
-    url: str = ""
-
-
-# By source ("report"): what a page of evidence says of these rows, in one query. Filled in project/joints.py.
-evidence: dict[str, Callable[[Sequence[UUID], Actor], dict[UUID, EvidenceLink]]] = {}
+# By source ("report"): what stands behind journal lines, as far as this actor (None: the public) may open it, by the
+# source's UUID, in one query; each answer has at least a `url`, "" where she may not. Filled in project/joints.py.
+evidence: dict[str, Callable[[Sequence[UUID], Actor | None], dict[UUID, Any]]] = {}

@@ -4,11 +4,10 @@ activities' sexes. Random histories: posted, voided, corrected (in number, place
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jarchy.ledger.rules import (
@@ -25,7 +24,6 @@ from jarchy.ledger.rules import (
 )
 from jarchy.ledger.tests.attacker import Attacker, Unknown
 
-TIMES = 20 if os.environ.get("JARCHY_TEST_SCALE") == "full" else 1
 START = date(2018, 9, 10)
 DISTRICTS = {"A1": "A", "A2": "A", "B1": "B", "C": "C"}
 
@@ -179,7 +177,6 @@ def closed(people: int, district: str = "A1"):
 MONDAY = ("monday",)
 
 
-@settings(max_examples=150 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories)
 @example([closed(12), closed(3), MONDAY, ("void", 1), MONDAY, closed(5)])
 @example([closed(12), closed(3), MONDAY, ("correct", 1, "same", 0, "A1"), closed(4), MONDAY])
@@ -195,7 +192,6 @@ def test_nobody_subtracts_down_to_a_sum_below_ten(history):
     assert list(attacker.sums_below(LEAST)) == []
 
 
-@settings(max_examples=60 * TIMES, deadline=None)
 @given(histories)
 def test_every_cell_has_ten_attendances_and_no_activity_stands_in_two(history):
     campaign = lived(history)
@@ -208,7 +204,6 @@ def test_every_cell_has_ten_attendances_and_no_activity_stands_in_two(history):
     assert len(standing) == len(set(standing))
 
 
-@settings(max_examples=60 * TIMES, deadline=None)
 @given(histories)
 def test_what_was_shown_and_taken_back_comes_again_only_with_a_posting_never_shown(history):
     shown: set[int] = set()
@@ -217,7 +212,6 @@ def test_what_was_shown_and_taken_back_comes_again_only_with_a_posting_never_sho
         shown |= set(cell.postings)
 
 
-@settings(max_examples=100 * TIMES, deadline=None)
 @given(st.lists(st.one_of(new, new, new, new, void, correct, week), min_size=10, max_size=50))
 def test_no_two_rows_of_an_oblast_differ_by_fewer_than_three_activities_or_few_people(history):
     campaign = lived(history)

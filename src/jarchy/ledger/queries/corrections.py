@@ -1,0 +1,89 @@
+"""What was corrected after it could be read: the list that stands under a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from jarchy.charter.models import Edition
+from jarchy.ledger.models import Line, PublishedPosition
+from jarchy.ledger.queries.looks import look
+from jarchy.ledger.queries.sums import Scope, lines_of, place_of
+from jarchy.ledger.rules import IN_CELLS, Breakdown, Sight
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A posting taken back at `position`, the one at `reverses`, on `day` (the edition's), and what that changed: the
+    new number less the old, or the old one away. `date`, places, organisation and kind are the old posting's.
+    """
+
+    position: int
+    reverses: int
+    day: date
+    date: date
+    pcode: str
+    region: str
+    district: str
+    organisation: str
+    kind: str
+    change: int
+
+
+def corrections(
+    edition: Edition, measure: str, *, sight: Sight, place: str | None = None, limit: int = 20
+) -> list[Correction]:
+    """Newest first. The public's are of open activities that it could read at a midnight before, as of the last
+    midnight; what became closed is away for it. Two queries beside the look's.
+    """
+    now = look(edition, sight, is_live=False)
+    if sight is Sight.PUBLIC and measure not in IN_CELLS:
+        return []
+    scope = Scope(edition, sight, now, place_of(place))
+    lines = lines_of(scope, [measure]).filter(breakdown=Breakdown.TOTAL, counts_nationally=True)
+    gone = lines.filter(entry__reverses__isnull=False)
+    if sight is Sight.PUBLIC:
+        gone = gone.filter(Exists(_readable_before(edition)))
+    found = gone.select_related("entry__reverses", "place", "region", "district", "organisation")
+    rows = list(found.order_by("-position", "-pk")[:limit])
+    again = _posted_again(Scope(edition, sight, now), measure, rows)
+    return [_correction(row, again) for row in rows]
+
+
+def _readable_before(edition: Edition) -> QuerySet[PublishedPosition]:
+    """Midnights at which the old posting stood."""
+    return PublishedPosition.objects.filter(
+        edition=edition,
+        position__gte=OuterRef("entry__reverses__position"),
+        position__lt=OuterRef("position"),
+    )
+
+
+Again = dict[tuple[object, object], int]  # (source, moment) -> the number posted in the same breath
+
+
+def _posted_again(scope: Scope, measure: str, rows: Sequence[Line]) -> Again:
+    """What was posted of the same sources in the same breath, wherever it is now."""
+    if not rows:
+        return {}
+    lines = lines_of(scope, [measure]).filter(
+        breakdown=Breakdown.TOTAL, counts_nationally=True, entry__reverses=None,
+        entry__source_id__in={row.entry.source_id for row in rows},
+    )  # fmt: skip
+    return {
+        (source, moment): value
+        for source, moment, value in lines.values_list("entry__source_id", "entry__posted_at", "value")
+    }
+
+
+def _correction(row: Line, again: Again) -> Correction:
+    old = row.entry.reverses
+    assert old is not None
+    return Correction(
+        position=row.position, reverses=old.position, day=row.entry.edition_day, date=row.date, pcode=row.place.pcode,
+        region=row.region.pcode, district=row.district.pcode, organisation=row.organisation.slug, kind=row.kind,
+        change=again.get((row.entry.source_id, row.entry.posted_at), 0) + row.value,
+    )  # fmt: skip
