@@ -20,6 +20,9 @@ MEDIA_TYPE = "image/jpeg"
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 # What Pillow raises when a file is cut short or its head lies.
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, OverflowError, struct.error)
+# A JPEG is made smaller while it is unpacked; the others lie in memory whole, several times: 50 million pixels of a
+# WebP file of 90 kB would take 800 MB.
+_MOST_UNPACKED = 20_000_000
 _HASH_SIDE = 8
 _BITS = _HASH_SIDE * _HASH_SIDE
 
@@ -76,7 +79,8 @@ def clean_photo(
 def _decoded(data: bytes, *, longest_side: int, max_pixels: int) -> Image.Image:
     """The first frame, made smaller, upright, RGB on white, carrying nothing but pixels."""
     picture = _opened(data)
-    if picture.width * picture.height > max_pixels:
+    most = max_pixels if picture.format == "JPEG" else min(max_pixels, _MOST_UNPACKED)
+    if picture.width * picture.height > most:
         raise PhotoError(PhotoProblem.TOO_LARGE)
     try:
         if picture.mode in ("1", "P"):

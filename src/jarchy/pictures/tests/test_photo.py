@@ -116,6 +116,14 @@ def test_too_many_pixels_are_refused_before_they_are_unpacked():
     assert refused.value.code == PhotoProblem.TOO_LARGE
 
 
+def test_of_what_cannot_be_read_smaller_fewer_pixels_are_unpacked():
+    wide = Image.new("1", (5000, 4001))
+    with pytest.raises(PhotoError) as refused:
+        clean_photo(saved(wide, "PNG"))
+    assert refused.value.code == PhotoProblem.TOO_LARGE
+    assert clean_photo(saved(wide.convert("L"), "JPEG")).width == 1600
+
+
 def test_a_file_heavier_than_allowed_is_refused():
     with pytest.raises(PhotoError) as refused:
         clean_photo(saved(scene()), max_bytes=100)
