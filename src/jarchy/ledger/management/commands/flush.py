@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -16,7 +17,8 @@ class Command(flush.Command):
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
         name = str(connection.settings_dict["NAME"])
-        if "test_" not in name and "mode=memory" not in name and ":memory:" not in name:
+        is_of_tests = Path(name).name.startswith(("test_", "file:memorydb")) or ":memory:" in name
+        if not is_of_tests:
             problem = Problems.append_only()
             raise CommandError(f"{problem.sentence} {problem.remedy}")
         with triggers_dropped(connection):

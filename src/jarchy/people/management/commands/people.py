@@ -19,12 +19,18 @@ from jarchy.people import actions, queries, rules
 from jarchy.people.problems import Problems
 from jarchy.places import queries as places
 
-EXAMPLE = """Examples:
+EXAMPLES = {
+    "invite": """Examples:
   jarchy people invite kg-2018 administrator            the first people of a new installation
   jarchy people invite kg-2018 coordinator --organisation youth-naryn-1 --days 14
+""",
+    "card": """Example:
   jarchy people card director@example.org               lets in who lost the password, where nobody else can
+""",
+    "empty": """Example:
   jarchy people empty 12 --why "letter of 5 October"    erases a person: only the account number stays
-"""
+""",
+}
 BY = house("command")
 
 
@@ -33,7 +39,7 @@ class Command(BaseCommand):
 
     def create_parser(self, *args: Any, **kwargs: Any) -> Any:
         return super().create_parser(
-            *args, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
+            *args, epilog="".join(EXAMPLES.values()), formatter_class=RawDescriptionHelpFormatter, **kwargs
         )
 
     def add_arguments(self, parser: Any) -> None:
@@ -50,7 +56,8 @@ class Command(BaseCommand):
         empty = verbs.add_parser("empty", help="erase a person for good")
         empty.add_argument("account", help="e-mail, phone or account number")
         empty.add_argument("--why", default="", help="who asked for it, without names")
-        for verb in (invite, card, empty):
+        for name, verb in (("invite", invite), ("card", card), ("empty", empty)):
+            verb.epilog, verb.formatter_class = EXAMPLES[name], RawDescriptionHelpFormatter
             verb.add_argument("--json", action="store_true", help="print an object with stable keys")
 
     def handle(self, *, verb: str, **options: Any) -> None:
