@@ -18,6 +18,7 @@ from jarchy.website.parts.taking_part import local_partner, public_names
 from jarchy.website.problems import Problems
 
 CELLS = "cells"  # the key of the part that comes after the lines
+LONGEST_KEY = 19  # digits of what a database holds as a key; of five thousand Python itself makes no number
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def made_of(
 
 
 def _key(after: str) -> int | None:
-    if after and not after.isdecimal():
+    if after and not (after.isdecimal() and len(after) < LONGEST_KEY):
         raise Problems.no_such_part()
     return int(after) if after else None
 

@@ -124,7 +124,8 @@ def test_the_first_choice_is_of_languages_under_their_own_names(told):
 
 @pytest.mark.parametrize(
     "path", ["numbers/nothing/", "numbers/attendances/KG99000000000/", "where/KG99000000000/", f"where/{KOCHKOR}/",
-             "coming/after/yesterday/", "numbers/attendances/made-of/x/", "numbers/youth/made-of/"],
+             "coming/after/yesterday/", "numbers/attendances/made-of/x/", "numbers/youth/made-of/",
+             f"numbers/attendances/made-of/{'9' * 5000}/"],
 )  # fmt: skip
 def test_what_is_not_there_is_said_with_what_to_do(told, path):
     response = Client().get(f"/en/tiny-2018/{path}")
