@@ -17,7 +17,7 @@ from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
 from jarchy.fieldwork.queries.noticing import others_of, usual_of
-from jarchy.fieldwork.reading import Known, Plan, read_answers
+from jarchy.fieldwork.reading import Known, Plan, Reading, read_answers
 from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.forms.models import Submission
 from jarchy.foundation import audit
@@ -103,6 +103,11 @@ class Desk:
             for row in Place.objects.filter(pcode__in=named).select_related("region", "district")
         }
 
+    def place_of(self, submission: Submission, reading: Reading) -> Place | None:
+        """The deepest place that is known: a phone with an older list may name a village that we have not."""
+        named = (reading.pcode, *(submission.answers.get(name) or "" for name in ("adm2", "adm1")))
+        return next((self.places[pcode] for pcode in named if pcode in self.places), None)
+
     @cached_property
     def replaced(self) -> dict[int, Report]:
         """Reports of which one of these is the next version, by the submission that it replaces. A cancelled report, or
@@ -163,7 +168,7 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     """Write what the submission says into the report's columns."""
     activity, plan = desk.plan_of(submission)
     reading = read_answers(submission.answers, plan, desk.known)
-    place = desk.places.get(reading.pcode)
+    place = desk.place_of(submission, reading)
     organisation = _organisation_of(submission, report, activity, desk, by)
     was_closed_by_hand = _was_closed_by_hand(report, desk)
     report.organisation, report.activity = organisation, activity

@@ -11,6 +11,7 @@ from jarchy.fieldwork.models import Activity, Noticed, Report
 from jarchy.fieldwork.rules import ReportState
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.problems import ProblemRaised
+from tests.tiny import KOCHKOR
 
 WORD = "One class of 30, the report says 57. Which is right?"
 
@@ -165,3 +166,9 @@ def test_flags_remember_whether_they_were_of_use(field):
     assert set(first.noticed.values_list("flag", flat=True)) == {"implausible"}
     actions.send_back_report(first.uuid, reason="number-unlikely", by=field.actor(field.cast.cholpon))
     assert first.noticed.get().was_of_use is True
+
+
+def test_a_village_that_we_do_not_know_leaves_the_rayon(field):
+    report = field.send(field.cast.aigul, settlement="KG99999999999")
+    assert report.place.pcode == KOCHKOR
+    assert "form_faults" in report.noticed.values_list("flag", flat=True)

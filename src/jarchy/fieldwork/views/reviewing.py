@@ -22,6 +22,7 @@ from jarchy.fieldwork.views.asked import FIELD, READERS, REVIEWERS, asked_key, a
 from jarchy.fieldwork.wording import FLAGS
 from jarchy.forms import queries as forms
 from jarchy.foundation import files
+from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
 from jarchy.places.queries import territory
@@ -79,6 +80,7 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "shown": shown, "names": names, "other": reports.whole_report(other.uuid, actor).report if other else None,
         "send_back_reasons": names.reasons_for("send_back"), "edition": request.edition,
+        "sees_record": actor.has(Role.SECRETARIAT, edition=request.edition.slug),
     }  # fmt: skip
     if request.GET.get("all") and shown.verbs["review"].may and whole.submission:
         sent = whole.submission
