@@ -130,7 +130,10 @@ def new_password() -> str:
 
 
 def grants_from(rows: Iterable[tuple[int, str, str, str | None, str | None]]) -> frozenset[Grant]:
-    """Grants from rows (membership, role, edition, organisation, one place's P-code or None): a row for each place."""
+    """Grants from rows (membership, role, edition, organisation, one place's P-code or None): a row for each place.
+
+    A role that is held in some places only, without any, is held nowhere: no places would mean everywhere.
+    """
     found: dict[int, tuple[str, str, str | None, set[str]]] = {}
     for membership, role, edition, organisation, pcode in rows:
         places = found.setdefault(membership, (role, edition, organisation, set()))[3]
@@ -139,4 +142,5 @@ def grants_from(rows: Iterable[tuple[int, str, str, str | None, str | None]]) ->
     return frozenset(
         Grant(Role(role), edition, organisation, frozenset(places))
         for role, edition, organisation, places in found.values()
+        if places or role not in NEEDS_PLACES
     )

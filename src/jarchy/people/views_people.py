@@ -50,7 +50,7 @@ def people(request: Request, edition: str = "") -> HttpResponseBase:
     rows = queries.people_of(
         request.edition,
         request.actor,
-        after=int(after) if after.isdecimal() else 0,
+        after=int(after) if after.isdecimal() and len(after) < 19 else 0,
         organisation=organisation,
     )
     shown = [_shown(request, row) for row in rows]

@@ -127,3 +127,7 @@ def test_grants_gather_the_places_of_one_membership():
         Grant(Role.REVIEWER, EDITION, None, frozenset({"KG04000000000", "KG07000000000"})),
         Grant(Role.VOLUNTEER, EDITION, "naryn-1"),
     }
+
+
+def test_who_coordinates_some_places_coordinates_none_when_they_are_gone():
+    assert rules.grants_from([(1, "regional_coordinator", EDITION, None, None)]) == frozenset()

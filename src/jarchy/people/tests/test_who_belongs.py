@@ -101,3 +101,8 @@ def test_two_administrators_are_enough_and_one_is_not(cast):
 
 def test_in_an_empty_house_no_administrator_is_missing(edition):
     assert not queries.administrators_fault()
+
+
+def test_a_made_up_key_of_the_next_page_is_nothing(cast):
+    for key in ("9" * 30, "9" * 5000, "x"):
+        assert cast.client(cast.bakyt).get(f"/en/account/people/?after={key}").status_code == 200
