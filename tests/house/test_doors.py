@@ -39,7 +39,7 @@ def says(address: Address) -> str | list[str] | None:
 
 
 def code_of(answer: HttpResponseBase) -> str:
-    is_json = answer.headers.get("Content-Type", "").startswith("application/json")
+    is_json = answer.headers.get("Content-Type", "").startswith("application/json") and not answer.streaming
     body = answer.json() if is_json else {}  # type: ignore[attr-defined]
     return body.get("code", "") if isinstance(body, dict) else ""
 

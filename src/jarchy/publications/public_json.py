@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from jarchy.charter import queries as charter
-from jarchy.charter.models import Edition, Indicator, Participation, Published
+from jarchy.charter.models import Edition, Indicator, Published
 from jarchy.charter.rules import Computed
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.queries.looks import rows_standing
@@ -95,7 +95,7 @@ def _parts(edition: Edition) -> Iterator[Part]:
     rows = tables["5w"](edition, sight=Sight.PUBLIC, position=position)
     yield "activities", (_activity(row, telling) for row in rows if row.status != "together")
     yield "coming", (_coming(row, telling) for row in tables["coming"](edition))
-    yield "organisations", _organisations(edition)
+    yield "organisations", _organisations(edition, telling)
     for name in ("kind", "topic", "venue"):
         yield f"{name}s", _choices(edition, name)
     yield "published", (_published(row) for row in charter.published(edition))
@@ -215,18 +215,18 @@ def _coming(row: Any, telling: Telling) -> dict[str, object]:
 # --- words for the codes
 
 
-def _organisations(edition: Edition) -> Iterator[dict[str, object]]:
+def _organisations(edition: Edition, telling: Telling) -> Iterator[dict[str, object]]:
     """Those that may be named; how many may not is a number by role."""
     hidden: dict[str, int] = {}
     for row in charter.organisations_of(edition):
-        if row.public == Participation.Public.NO:
+        body = row.organisation
+        if not telling.may_name(body.slug):
             hidden[row.role] = hidden.get(row.role, 0) + 1
             continue
-        place = row.organisation.place if row.public == Participation.Public.YES else None
+        place = body.place if telling.is_whole(body.slug) else None
         yield {
-            "id": row.organisation.slug, "names": row.organisation.names, "role": row.role,
-            "place": place.pcode if place else None, "local_partners": None,
-            "illustrative": row.organisation.is_illustrative,
+            "id": body.slug, "names": body.names, "role": row.role, "place": place.pcode if place else None,
+            "local_partners": None, "illustrative": body.is_illustrative,
         }  # fmt: skip
     for role, number in hidden.items():
         yield {"id": None, "names": None, "role": role, "place": None, "local_partners": number,

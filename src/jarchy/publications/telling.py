@@ -32,6 +32,10 @@ class Telling:
     def may_name(self, slug: str) -> bool:
         return not self.is_public or self._is(slug, Public.YES, Public.NAME_ONLY)
 
+    def is_whole(self, slug: str) -> bool:
+        """Whether more than its name may be told: where it sits, who supports it."""
+        return not self.is_public or self._is(slug, Public.YES)
+
     def hosts(self, slugs: Iterable[str]) -> tuple[list[str], int]:
         """Those that may be named, and how many may not: they are “local partners”."""
         there = [slug for slug in slugs if slug]
@@ -51,7 +55,5 @@ class Telling:
         """Whose money: in public only where every host is public without reserve, and so is the supporter's name."""
         if not row.supported_by:
             return None
-        told = not self.is_public or (
-            all(self._is(slug, Public.YES) for slug in row.hosts) and self.may_name(row.supported_by)
-        )
+        told = all(self.is_whole(slug) for slug in row.hosts) and self.may_name(row.supported_by)
         return row.supported_by if told else None
