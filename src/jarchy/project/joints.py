@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jarchy import charter, people, publications
+from jarchy import ledger as ledger_room
 from jarchy.charter import actions as keeping_days  # noqa: F401  its round keeps the midnights of live editions
 from jarchy.charter import folder
 from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
-from jarchy.fieldwork.queries import five_w, plans
+from jarchy.fieldwork.queries import evidence, five_w, plans
 from jarchy.forms import actions as forms_actions  # noqa: F401  its round forgets telephones and old drafts
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
@@ -32,6 +33,7 @@ folder.parts["forms"] = forms_folder
 
 # What becomes of a form's submissions, and the lists that come with a form as files.
 forms.purposes["activity_report"] = fieldwork.receive_reports
+forms.conflicts["activity_report"] = fieldwork.notice_other_answers
 forms.lists["activities.csv"] = plans.activities_list
 forms.lists["organisations.csv"] = plans.organisations_list
 forms.lists["adm2.csv"] = lambda edition, organisation, language: places.adm2_rows(language)
@@ -50,6 +52,9 @@ charter.results.append(results_of)
 # What stands in downloads, row by row.
 publications.tables["5w"] = five_w.five_w_rows
 publications.tables["coming"] = five_w.coming_rows
+
+# What stands behind the journal's lines.
+ledger_room.evidence["report"] = evidence.open_evidence
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)
