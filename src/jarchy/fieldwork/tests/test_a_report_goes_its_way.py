@@ -9,6 +9,8 @@ import pytest
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Activity, Noticed, Report
 from jarchy.fieldwork.rules import ReportState
+from jarchy.fieldwork.tests.conftest import FORM
+from jarchy.forms import actions as forms
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.problems import ProblemRaised
 from tests.tiny import KOCHKOR
@@ -155,10 +157,24 @@ def test_the_same_report_with_other_answers_is_flagged_and_not_lost(field):
     report = field.send(field.cast.aigul, instance="uuid:one")
     outcome = field.submit(field.cast.aigul, instance="uuid:one", total="99")
     assert outcome.state == "conflict"
-    actions.notice_other_answers([outcome.submission], field.actor(field.cast.aigul))
+    assert Noticed.objects.filter(report=report, flag="other_answers").count() == 1, "the house is wired so"
     actions.notice_other_answers([outcome.submission], field.actor(field.cast.aigul))
     assert Noticed.objects.filter(report=report, flag="other_answers").count() == 1
     assert Report.objects.get(pk=report.pk).total == 57
+
+
+def test_two_who_mend_the_same_report_are_both_told_what_became_of_it(field):
+    report = field.send(field.cast.aigul)
+    for account, state in ((field.cast.bakyt, "kept"), (field.cast.aigul, "conflict")):
+        submission = report.versions.get(number=1).submission
+        by, organisation = field.actor(account), report.organisation
+        draft = forms.start_draft(field.edition, FORM, by=by, organisation=organisation, corrects=submission)
+        url = f"/en/work/forms/{FORM}/{draft.uuid}/sent/"
+        assert forms.send_draft(draft, by=by).state == state
+        answer = field.cast.client(account).get(url)
+        assert answer.status_code == (302 if state == "kept" else 200)
+    assert "someone will look at them" in answer.content.decode()
+    assert Noticed.objects.filter(report=report, flag="other_answers").count() == 1
 
 
 def test_flags_remember_whether_they_were_of_use(field):

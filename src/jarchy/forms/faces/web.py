@@ -20,7 +20,7 @@ from jarchy.forms.faces.reading import Sent, read_page
 from jarchy.forms.models import Draft
 from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import after_send
-from jarchy.forms.rules import SENDERS
+from jarchy.forms.rules import SENDERS, SubmissionState
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.doors import Request, enter
 from jarchy.xforms.engine import Page
@@ -180,7 +180,8 @@ def sent(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     submission = sent_by_draft(draft, by=request.actor)
     if submission is None:
         raise Problems.draft_unknown()
-    if where := after_send.get(submission.form_version.purpose):
+    where = after_send.get(submission.form_version.purpose)
+    if where and submission.state == SubmissionState.KEPT:  # of another one nothing was made yet
         return redirect(where(submission))
     context = {
         "form_title": queries.title_of(submission.form_version),
