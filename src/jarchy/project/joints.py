@@ -24,6 +24,7 @@ from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
 from jarchy.places import queries as places
+from jarchy.website import actions as website_actions  # noqa: F401  its round weighs what can be downloaded
 from jarchy.website import frames
 
 # Each room reads its own part of the campaign folder; references look back only.
