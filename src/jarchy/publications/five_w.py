@@ -100,7 +100,7 @@ def _preamble(edition: Edition, language: str, look: ledger.Look, sight: Sight, 
     else:
         adds_up = gettext(
             "For the staff only. As of {day}, entry {position} of the journal. Only what you may see stands here:"
-            " reached adds up to less than the campaign's number."
+            " reached may add up to less than the campaign's number."
         )
     example = gettext("Example, illustrative: none of this was really held.")
     return [
