@@ -7,18 +7,20 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
-from jarchy.charter.models import Edition
+from jarchy.charter.models import Edition, Organisation
 from jarchy.ledger.models import Cell, Entry, Line, OblastRow, OrganisationTally, Tally
 from jarchy.ledger.rules import Breakdown, Link, canonical, digest, hash_of
+from jarchy.places.models import Place
 
 PLAIN = (
     "measure", "counts_nationally", "is_open", "kind", "channel", "supported_by", "counted", "breakdown", "sex",
     "age_from", "age_to", "disability", "topic", "language", "item", "value",
 )  # fmt: skip
+KEYS = ("place_id", "region_id", "district_id", "organisation_id")
 TallyKey = tuple[str, int, str, date, bool]  # measure, level, pcode, day, is_open
 OrganisationKey = tuple[str, int, bool]  # measure, organisation's key, is_open
 
@@ -35,16 +37,32 @@ def standing() -> Q:
     return Q(reverses_nothing()) & Q(entry__reversed_by__isnull=True)
 
 
-def said_by(line: Line | Mapping[str, Any]) -> dict[str, object]:
-    """A line in canonical terms. A Line needs place, region, district and organisation at hand; a mapping has
-    `place`, `region`, `district`, `organisation` as P-codes and slug.
-    """
-    if isinstance(line, Line):
-        said = {name: getattr(line, name) for name in PLAIN}
-        places = {name: getattr(line, name).pcode for name in ("place", "region", "district")}
-        return said | places | {"date": line.date.isoformat(), "organisation": line.organisation.slug}
-    said = {name: line[name] for name in (*PLAIN, "place", "region", "district", "organisation")}
-    return said | {"date": line["date"].isoformat()}
+def said_by(line: Line) -> dict[str, object]:
+    """A line in canonical terms; it has place, region, district and organisation at hand."""
+    said = {name: getattr(line, name) for name in PLAIN}
+    places = {name: getattr(line, name).pcode for name in ("place", "region", "district")}
+    return said | places | {"date": line.date.isoformat(), "organisation": line.organisation.slug}
+
+
+class Said:
+    """Lines of an edition in canonical terms, read without a join: places and organisations are looked up once."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.pcodes = dict(Place.objects.values_list("pk", "pcode"))
+        self.organisations = dict(Organisation.objects.values_list("pk", "slug"))
+
+    def of(self, lines: QuerySet[Line]) -> dict[int, list[dict[str, Any]]]:
+        """These lines by position. One query."""
+        found: dict[int, list[dict[str, Any]]] = {}
+        rows = lines.filter(edition=self.edition).values_list("position", "date", *KEYS, *PLAIN)
+        for position, day, place, region, district, organisation, *plain in rows:
+            said = dict(zip(PLAIN, plain, strict=True))
+            said["place"], said["region"] = self.pcodes[place], self.pcodes[region]
+            said["district"], said["organisation"] = self.pcodes[district], self.organisations[organisation]
+            said["date"] = day.isoformat()
+            found.setdefault(position, []).append(said)
+        return found
 
 
 def link_of(entry: Entry, edition: str, *, reverses: int | None) -> Link:
@@ -56,9 +74,11 @@ def link_of(entry: Entry, edition: str, *, reverses: int | None) -> Link:
     )  # fmt: skip
 
 
-def chained(entry: Entry, edition: str, lines: Iterable[Line], before: str, *, reverses: int | None) -> str:
-    """The hash of an entry with these lines after that one."""
-    return hash_of(link_of(entry, edition, reverses=reverses), [said_by(line) for line in lines], before)
+def chained(
+    entry: Entry, edition: str, said: Iterable[Mapping[str, object]], before: str, *, reverses: int | None
+) -> str:
+    """The hash of an entry with these lines, in canonical terms, after that one."""
+    return hash_of(link_of(entry, edition, reverses=reverses), said, before)
 
 
 def contents_of(cells: Iterable[Cell], rows: Iterable[OblastRow]) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation.narrowing import Actor
-from jarchy.ledger.journal import PLAIN, add_to_tallies, chained
+from jarchy.ledger.journal import PLAIN, add_to_tallies, chained, said_by
 from jarchy.ledger.models import Entry, Head, Line
 from jarchy.ledger.problems import WHY, Problems
 from jarchy.ledger.rules import NewEntry, NewLine, Posting, fault_of
@@ -81,8 +81,9 @@ class Chain:
             edition_day=self.day, is_illustrative=is_illustrative, contents=contents,
         )  # fmt: skip
         entry.hash = chained(
-            entry, self.edition.slug, lines, self.head.hash, reverses=reverses.position if reverses else None
-        )
+            entry, self.edition.slug, [said_by(line) for line in lines], self.head.hash,
+            reverses=reverses.position if reverses else None,
+        )  # fmt: skip
         for line in lines:
             line.entry, line.edition, line.position = entry, self.edition, entry.position
         self.head.position, self.head.hash = entry.position, entry.hash

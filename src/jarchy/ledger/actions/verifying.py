@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F, Q
 
 from jarchy.charter.models import Edition
 from jarchy.ledger.actions.rebuilding import statements
-from jarchy.ledger.journal import chained, contents_of, said_by
+from jarchy.ledger.journal import Said, chained, contents_of
 from jarchy.ledger.models import Cell, Entry, Head, Line, OblastRow, OrganisationTally, Tally
-from jarchy.ledger.rules import START
+from jarchy.ledger.rules import START, canonical
 from jarchy.ledger.triggers import triggers_missing
 
 CHUNK = 500
@@ -42,17 +44,13 @@ def _chain(edition: Edition, progress: Progress) -> list[Fault]:
     faults: list[Fault] = []
     head = Head.objects.filter(edition=edition).first()
     last, before, of = 0, START, head.position if head else 0
-    for entry, lines in _entries(edition):
+    for entry, said in _entries(edition):
         if entry.position != last + 1:
             faults.append(Fault("position", str(entry.position), str(entry.position), str(last + 1)))
         reverses = entry.reverses.position if entry.reverses else None
-        wanted = chained(entry, edition.slug, lines, before, reverses=reverses)
+        wanted = chained(entry, edition.slug, said, before, reverses=reverses)
         if entry.hash != wanted:
             faults.append(Fault("chain", str(entry.position), entry.hash, wanted))
-        if any(line.position != entry.position or line.edition_id != entry.edition_id for line in lines):
-            faults.append(
-                Fault("position", str(entry.position), "a line of another position", str(entry.position))
-            )
         last, before = entry.position, entry.hash
         if last % CHUNK == 0:
             progress(last, of)
@@ -61,35 +59,45 @@ def _chain(edition: Edition, progress: Progress) -> list[Fault]:
         faults.append(Fault("head", str(head.position), head.hash, before))
     if not head and last:
         faults.append(Fault("head", "0", "", before))
-    return faults + _reversals(edition)
+    return faults + _astray(edition) + _reversals(edition)
 
 
-def _entries(edition: Edition) -> Iterator[tuple[Entry, list[Line]]]:
+def _entries(edition: Edition) -> Iterator[tuple[Entry, list[dict[str, Any]]]]:
     """Entries in the order of the chain with their lines, in chunks: a million lines do not fit at once."""
-    start = 0
+    said, start = Said(edition), 0
     while True:
         rows = Entry.objects.filter(edition=edition, position__gt=start).select_related("reverses")
         entries = list(rows.order_by("position")[:CHUNK])
         if not entries:
             return
-        by_entry = _lines_by_entry([entry.pk for entry in entries])
+        end = entries[-1].position
+        lines = said.of(Line.objects.filter(position__gt=start, position__lte=end))
         for entry in entries:
-            yield entry, by_entry.get(entry.pk, [])
-        start = entries[-1].position
+            yield entry, lines.get(entry.position, [])
+        start = end
+
+
+def _astray(edition: Edition) -> list[Fault]:
+    """Lines whose position or edition is not their entry's: the chain would not see them."""
+    lines = Line.objects.filter(Q(edition=edition) | Q(entry__edition=edition))
+    lines = lines.exclude(position=F("entry__position"), edition=F("entry__edition"))
+    rows = lines.values_list("position", "entry__position").order_by("pk")[:CHUNK]
+    return [Fault("position", str(wanted), str(position), str(wanted)) for position, wanted in rows]
 
 
 def _reversals(edition: Edition) -> list[Fault]:
     """A reversal repeats source and number and takes back every line, to the last digit."""
-    faults = []
+    faults, said = [], Said(edition)
     rows = Entry.objects.filter(edition=edition, reverses__isnull=False).select_related("reverses")
     for some in batched(rows.order_by("position").iterator(chunk_size=CHUNK), CHUNK):
-        said = _lines_by_entry([key for entry in some for key in (entry.pk, entry.reverses_id)])
-        for entry in some:
-            old = entry.reverses
-            assert old is not None
+        pairs = [(entry, entry.reverses) for entry in some if entry.reverses]
+        lines = said.of(Line.objects.filter(position__in={one.position for pair in pairs for one in pair}))
+        for entry, old in pairs:
             same = (old.source, old.source_id, old.number) == (entry.source, entry.source_id, entry.number)
-            minus = sorted(str(said_by(line) | {"value": -line.value}) for line in said.get(entry.pk, []))
-            plus = sorted(str(said_by(line)) for line in said.get(old.pk, []))
+            minus = sorted(
+                canonical(line | {"value": -line["value"]}) for line in lines.get(entry.position, [])
+            )
+            plus = sorted(canonical(line) for line in lines.get(old.position, []))
             if not same or old.position >= entry.position or minus != plus:
                 faults.append(Fault("reversal", str(entry.position), str(entry.number), str(old.number)))
     return faults
@@ -100,12 +108,6 @@ def batched(rows: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
     left = iter(rows)
     while some := list(islice(left, size)):
         yield some
-
-
-def _lines_by_entry(keys: Sequence[int | None]) -> dict[int, list[Line]]:
-    lines = Line.objects.filter(entry__in=keys).order_by("entry_id")
-    lines = lines.select_related("place", "region", "district", "organisation")
-    return {key: list(some) for key, some in groupby(lines, key=lambda line: line.entry_id)}
 
 
 def _made_public(edition: Edition) -> list[Fault]:

@@ -251,7 +251,7 @@ def districts_reached(scope: Scope, measure: str) -> set[str]:
     days = by_day_and_place(scope, [measure], level=2)[measure]
     reached = {pcode for pcode, values in days.items() if sum(values.values()) > 0}
     if scope.sight is Sight.PUBLIC and public_measure(measure):
-        reached |= {cell.place.pcode for _, cell in cells_in(scope) if cell.level == 2 and cell.place}
+        reached |= {cell.pcode for _, cell in cells_in(scope) if cell.level == 2}
     return reached
 
 

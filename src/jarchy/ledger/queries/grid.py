@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jarchy.charter.models import Edition
-from jarchy.ledger.models import Cell
-from jarchy.ledger.queries.looks import cells_standing, days_of, look
+from jarchy.ledger.queries.looks import StandingCell, cells_standing, days_of, look
 from jarchy.ledger.queries.sums import Scope, by_day_and_place, place_of, public_measure
 from jarchy.ledger.rules import Sight
 from jarchy.places.queries import PlaceFacts, Territory, territory
@@ -78,15 +77,14 @@ def _itself(register: Territory, pcode: str) -> list[PlaceFacts]:
 
 
 def _closed_weeks(
-    cells: list[Cell], level: int, since: date, until: date
+    cells: list[StandingCell], level: int, since: date, until: date
 ) -> dict[str, dict[date, tuple[int, int]]]:
     """By P-code and Monday. A cell of an oblast is in no rayon, one of the country in no oblast."""
     found: dict[str, dict[date, tuple[int, int]]] = {}
     for _, cell in days_of(cells, since, until):
-        if cell.place is None or cell.level < level:
+        if not cell.pcode or cell.level < level:
             continue
-        place = cell.place.region if level == 1 else cell.place
-        weeks = found.setdefault((place or cell.place).pcode, {})
+        weeks = found.setdefault(cell.region if level == 1 else cell.pcode, {})
         activities, attendances = weeks.get(cell.week, (0, 0))
         weeks[cell.week] = (activities + cell.activities, attendances + cell.attendances)
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Sum
 
 from jarchy.charter.models import Edition
 from jarchy.ledger.models import Cell, Entry, Head, OblastRow, PublishedPosition
@@ -74,17 +74,48 @@ def _start_of(edition: Edition, day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=edition.zone)
 
 
-def cells_standing(edition: Edition, position: int, *, within: Place | None = None) -> list[Cell]:
-    """The cells that stood at this position, oldest week first, with their place. One query."""
+@dataclass(frozen=True)
+class StandingCell:
+    """A cell as it is added up. `pcode` is the rayon's or oblast's, "" the country's; `region` the oblast's or "".
+    kind "" is several kinds; `week` is its Monday.
+    """
+
+    level: int
+    pcode: str
+    region: str
+    week: date
+    kind: str
+    activities: int
+    attendances: int
+    made_on: date
+    position: int
+
+
+def cells_standing(edition: Edition, position: int, *, within: Place | None = None) -> list[StandingCell]:
+    """The cells that stood at this position, oldest week first. One query; the postings in them stay where they are."""
+    found = _cells(edition, position, within).order_by("week", "pk").values_list(
+        "level", "place__pcode", "place__region__pcode", "week", "kind", "activities", "attendances", "made_on",
+        "position",
+    )  # fmt: skip
+    return [StandingCell(row[0], row[1] or "", row[2] or "", *row[3:]) for row in found]
+
+
+def _cells(edition: Edition, position: int, within: Place | None) -> QuerySet[Cell]:
     rows = Cell.objects.filter(edition=edition, takes_back=None, position__lte=position).filter(
         Q(taken_back_by=None) | Q(taken_back_by__position__gt=position)
     )
-    if within is not None:
-        rows = rows.filter(Q(place=within) | Q(place__region=within))
-    return list(rows.select_related("place__region", "place__district").order_by("week", "pk"))
+    return rows if within is None else rows.filter(Q(place=within) | Q(place__region=within))
 
 
-def days_of(cells: Sequence[Cell], since: date, until: date) -> list[tuple[date, Cell]]:
+def sum_of_cells(
+    edition: Edition, position: int, column: str, since: date, until: date, *, within: Place | None = None
+) -> int:
+    """What the standing cells with a day in the period come to. One query, however many there are."""
+    rows = _cells(edition, position, within).filter(week__gt=since - timedelta(7), week__lte=until)
+    return rows.aggregate(sum=Sum(column))["sum"] or 0
+
+
+def days_of(cells: Sequence[StandingCell], since: date, until: date) -> list[tuple[date, StandingCell]]:
     """Each with the day on which it counts: the first of its week in the period; without those outside."""
     dated = ((day_counted(cell.week, since, until), cell) for cell in cells)
     return [(day, cell) for day, cell in dated if day is not None]

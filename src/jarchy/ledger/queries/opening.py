@@ -185,14 +185,11 @@ class PublicCell:
 def public_cells(edition: Edition, *, place: str | None = None, as_of: int | None = None) -> list[PublicCell]:
     """The cells standing at the last midnight's position, or an earlier published one; oldest week first."""
     now = look(edition, Sight.PUBLIC, is_live=False, as_of=as_of)
-    found = []
-    for cell in cells_standing(edition, now.position, within=place_of(place)):
-        region = cell.place.region if cell.place else None
-        found.append(
-            PublicCell(
-                level=cell.level, region=region.pcode if region else "",
-                district=cell.place.pcode if cell.place and cell.level == 2 else "", week=cell.week, kind=cell.kind,
-                activities=cell.activities, attendances=cell.attendances, made_on=cell.made_on, position=cell.position,
-            )
-        )  # fmt: skip
-    return found
+    return [
+        PublicCell(
+            level=cell.level, region=cell.region, district=cell.pcode if cell.level == 2 else "", week=cell.week,
+            kind=cell.kind, activities=cell.activities, attendances=cell.attendances, made_on=cell.made_on,
+            position=cell.position,
+        )
+        for cell in cells_standing(edition, now.position, within=place_of(place))
+    ]  # fmt: skip

@@ -10,9 +10,9 @@ from datetime import date
 from django.db.models import Q, QuerySet, Sum
 
 from jarchy.charter.models import Edition
-from jarchy.ledger.models import Cell, Line, Tally
+from jarchy.ledger.models import Line, Tally
 from jarchy.ledger.problems import Problems
-from jarchy.ledger.queries.looks import Look, cells_standing, days_of
+from jarchy.ledger.queries.looks import Look, StandingCell, cells_standing, days_of, sum_of_cells
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
 from jarchy.places.models import Place
 from jarchy.places.queries import territory
@@ -67,11 +67,14 @@ def sum_of(scope: Scope, measure: str) -> int:
     """What counts nationally in this scope. The public's: open activities and the cells standing."""
     value = sum(_tallied(scope, measure).values())
     if scope.sight is Sight.PUBLIC and measure in IN_CELLS:
-        value += sum(getattr(cell, measure) for _, cell in cells_in(scope))
+        since, until = scope.period
+        value += sum_of_cells(
+            scope.edition, scope.look.position, str(measure), since, until, within=scope.place
+        )
     return value
 
 
-def cells_in(scope: Scope) -> list[tuple[date, Cell]]:
+def cells_in(scope: Scope) -> list[tuple[date, StandingCell]]:
     """The standing cells of the scope with the day on which each counts."""
     cells = cells_standing(scope.edition, scope.look.position, within=scope.place)
     return days_of(cells, *scope.period)

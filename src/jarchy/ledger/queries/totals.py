@@ -10,10 +10,10 @@ from datetime import date, datetime
 from django.db.models import Sum
 
 from jarchy.charter.models import Edition, Topic
-from jarchy.ledger.models import Cell, OrganisationTally
+from jarchy.ledger.models import OrganisationTally
 from jarchy.ledger.queries.figures import bands_in, bands_of, value_of
 from jarchy.ledger.queries.grid import places_of
-from jarchy.ledger.queries.looks import Look, look, rows_standing
+from jarchy.ledger.queries.looks import Look, StandingCell, look, rows_standing
 from jarchy.ledger.queries.sums import (
     Scope,
     base_of,
@@ -107,9 +107,8 @@ def _by_place(scope: Scope, measures: list[str], *, level: int) -> Totals:
     }
     if scope.sight is Sight.PUBLIC:
         for _, cell in cells_in(scope):
-            at = cell.place.region if cell.place and level == 1 else cell.place
-            if at and cell.level >= level:
-                _add(found[at.pcode], cell, plain)
+            if cell.pcode and cell.level >= level:
+                _add(found[cell.region if level == 1 else cell.pcode], cell, plain)
     total = _total(scope, measures)
     if len(plain) == len(measures):
         return _made(f"place{level}", scope.look, found, total)
@@ -124,7 +123,7 @@ def _by_place(scope: Scope, measures: list[str], *, level: int) -> Totals:
     return _made("place1", scope.look, found, total, FROM_ROWS)
 
 
-def _add(row: Values, cell: Cell, measures: Sequence[str]) -> None:
+def _add(row: Values, cell: StandingCell, measures: Sequence[str]) -> None:
     for measure in measures:
         if public_measure(measure):
             row[measure] = (row[measure] or 0) + getattr(cell, measure)

@@ -31,7 +31,7 @@ deeds = st.lists(
         st.tuples(st.just("correct"), st.integers(0, 50), st.integers(0, 40), st.booleans()),
         st.tuples(st.just("monday")),
     ),
-    min_size=2, max_size=14,
+    min_size=2, max_size=9,
 )  # fmt: skip
 
 
