@@ -1,7 +1,12 @@
-"""The columns of the territory's tables, as the check knows them and docs/reference prints them. No
-database."""
+"""The columns of the territory's tables, as the check knows them and docs/reference prints them, and what was
+read from them. No database."""
 
-from jarchy.formats.tables import Column, TableSpec
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from jarchy.formats.tables import Column, Row, TableSpec
 from jarchy.places.rules import NameKind, PlaceKind
 
 _KINDS = tuple(str(kind) for kind in PlaceKind)
@@ -92,3 +97,20 @@ POPULATION = TableSpec(
 SPECS = {spec.file: spec for spec in (TERRITORY, SETTLEMENTS, NAMES, POPULATION)}
 MAPS = ("map/adm1.geojson", "map/adm2.geojson")
 files = (*SPECS, *MAPS)
+
+
+@dataclass(frozen=True)
+class TerritoryData:
+    """All rows of the territory as read; `shapes` are GeoJSON geometries by P-code."""
+
+    languages: tuple[str, ...]
+    territory: tuple[Row, ...] = ()
+    settlements: tuple[Row, ...] = ()
+    names: tuple[Row, ...] = ()
+    populations: tuple[Row, ...] = ()
+    shapes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> tuple[Row, ...]:
+        """Every place, in register order."""
+        return self.territory + self.settlements

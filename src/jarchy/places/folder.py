@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from jarchy.formats.tables import Finding, Row, Table, missing_file, read_table
+from jarchy.formats.tables import Finding, Table, missing_file, read_table
 from jarchy.places import checking, loading, states
-from jarchy.places.columns import MAPS, NAMES, POPULATION, SETTLEMENTS, SPECS, TERRITORY, files
+from jarchy.places.columns import MAPS, NAMES, POPULATION, SETTLEMENTS, SPECS, TERRITORY, TerritoryData, files
 
 __all__ = ["SPECS", "Changes", "TerritoryData", "changes", "files", "fork", "load", "read", "save"]
 
@@ -68,23 +68,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.retired)
-
-
-@dataclass(frozen=True)
-class TerritoryData:
-    """All rows of the territory as read; `shapes` are GeoJSON geometries by P-code."""
-
-    languages: tuple[str, ...]
-    territory: tuple[Row, ...] = ()
-    settlements: tuple[Row, ...] = ()
-    names: tuple[Row, ...] = ()
-    populations: tuple[Row, ...] = ()
-    shapes: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def places(self) -> tuple[Row, ...]:
-        """Every place, in register order."""
-        return self.territory + self.settlements
 
 
 def read(folder: Folder, context: Context) -> tuple[TerritoryData, list[Finding]]:

@@ -11,13 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jarchy.places import rules
+from jarchy.places.columns import TerritoryData
 from jarchy.places.models import Boundary, Place, PlaceCode, PlaceName, Population
-
-if TYPE_CHECKING:
-    from jarchy.places.folder import TerritoryData
 
 _SCHEMES = ("soate", "iso", "geonames")
 NameState = tuple[str, str, str, str, date | None, date | None]  # language, name, folded, kind, since, until
