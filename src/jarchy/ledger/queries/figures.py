@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator, Participation, Target
-from jarchy.charter.rules import Computed
+from jarchy.charter.rules import Computed, EditionState
 from jarchy.ledger.models import OblastRow, OrganisationTally
 from jarchy.ledger.problems import Problems
 from jarchy.ledger.queries.looks import look, rows_standing
@@ -27,7 +27,7 @@ from jarchy.ledger.queries.sums import (
     public_measure,
     sum_of,
 )
-from jarchy.ledger.rules import IN_ROWS, Breakdown, Measure, Sight, ages_of
+from jarchy.ledger.rules import IN_CELLS, IN_ROWS, Breakdown, Measure, Sight, ages_of
 from jarchy.places.models import Place
 from jarchy.places.queries import territory
 
@@ -40,7 +40,8 @@ class Figure:
     """`value` None says why in `why_none`; numerator and denominator are what a share or a "so many of" is made of.
 
     known_share: of how many of the total it is known, in percent. `oblasts`: of how many the public's value is the sum
-    (None where it is no sum of oblasts' rows).
+    (None where it is no sum of oblasts' rows). leaves_out: the edition is final, and closed activities that were too
+    few even for the country are in no public sum.
     """
 
     value: int | Decimal | None
@@ -59,6 +60,7 @@ class Figure:
     why_none: str = ""
     target: Target | None = None
     oblasts: int | None = None
+    leaves_out: bool = False
 
 
 def figure(
@@ -100,7 +102,16 @@ def _sum(scope: Scope, row: Indicator, empty: Figure) -> Figure:
             return replace(empty, why_none=HIDDEN)
         if not _is_open_sum(row.measure):
             return _from_rows(scope, empty, lambda rows: replace(empty, value=value_of(rows, row.measure)))
-    return replace(empty, value=sum_of(scope, row.measure))
+    return replace(empty, value=sum_of(scope, row.measure), leaves_out=_leaves_out(scope, row.measure))
+
+
+def _leaves_out(scope: Scope, measure: str) -> bool:
+    """Whether the public's sum for the country lacks what was too few; of a smaller place that is not said."""
+    is_final = scope.edition.state in (EditionState.FINAL, EditionState.ARCHIVED)
+    if scope.sight is Sight.EXACT or not is_final or scope.place is not None or measure not in IN_CELLS:
+        return False
+    counted = sum_of(scope, Measure.ACTIVITIES)
+    return counted < sum_of(replace(scope, sight=Sight.EXACT), Measure.ACTIVITIES)
 
 
 def _is_open_sum(measure: str) -> bool:

@@ -145,7 +145,8 @@ def monday(closed: Sequence[Waiting], past: Sequence[PastCell], *, is_final: boo
             inside |= cell.postings
     waiting = [posting for posting in closed if posting.position not in inside]
     shown = Shown(cell.hiding for cell in past)
-    cells = cells_for_monday(waiting, shown, [cell.postings for cell in past])
+    once_shown = frozenset().union(*(cell.postings for cell in past))
+    cells = cells_for_monday(waiting, shown, once_shown)
     if is_final:
         inside = {position for cell in cells for position in cell.postings}
         cells += cells_for_final([one for one in waiting if one.position not in inside], shown)
@@ -153,18 +154,18 @@ def monday(closed: Sequence[Waiting], past: Sequence[PastCell], *, is_final: boo
 
 
 def cells_for_monday(
-    waiting: Sequence[Waiting], shown: Shown, taken_back: Sequence[frozenset[int]] = ()
+    waiting: Sequence[Waiting], shown: Shown, once_shown: frozenset[int] = frozenset()
 ) -> list[NewCell]:
     """The cells of one Monday, rayon by rayon; what is in none of them goes on waiting. `shown` learns of each.
 
-    `taken_back`: the positions of the postings of all cells taken back until now.
+    `once_shown`: the positions of all postings that were ever in a cell.
     """
     found: list[NewCell] = []
     by_district: dict[str, list[Waiting]] = defaultdict(list)
     for posting in sorted(waiting, key=_order):
         by_district[posting.district].append(posting)
     for district, postings in sorted(by_district.items()):
-        corrected, rest = _corrected(postings, shown, taken_back)
+        corrected, rest = _corrected(postings, shown, once_shown)
         for cell in corrected + _put_together(rest, shown):
             found.append(_cell(2, district, cell))
     return found
@@ -198,7 +199,7 @@ def _pool(postings: Sequence[Waiting], shown: Shown, unit_of) -> list[Waiting]:
 
 
 def _corrected(
-    postings: Sequence[Waiting], shown: Shown, taken_back: Sequence[frozenset[int]]
+    postings: Sequence[Waiting], shown: Shown, once_shown: frozenset[int]
 ) -> tuple[list[list[Waiting]], list[Waiting]]:
     """Cells that come back with the same activities, some of them corrected; and the postings left over.
 
@@ -206,14 +207,13 @@ def _corrected(
     """
     found: list[list[Waiting]] = []
     rest = list(postings)
-    seen = set().union(*taken_back)
     for posting in postings:
         before = None if shown.is_new(posting.source) else shown.only_cell_of(posting.source)
         if before is None or posting.was_open:
             continue
         cell = [one for one in rest if one.source in before and not one.was_open]
         is_whole = {one.source for one in cell} == before
-        is_corrected = any(one.position not in seen for one in cell)
+        is_corrected = any(one.position not in once_shown for one in cell)
         if is_whole and is_corrected and sum(one.attendances for one in cell) >= LEAST:
             found.append(cell)
             shown.add(_sources(cell))

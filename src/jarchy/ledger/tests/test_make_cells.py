@@ -133,6 +133,10 @@ def test_what_is_too_few_even_for_the_country_stays_out(edition):
     post(edition, closed(3, at=KARA), closed(4, at=AK))
     let_days_pass(edition, edition.final_on + timedelta(7))
     assert (public(edition), cells(edition)) == (0, [])
+    assert not figure(edition, "attendances", sight=Sight.PUBLIC).leaves_out
+    edition.state = "final"
+    assert figure(edition, "attendances", sight=Sight.PUBLIC).leaves_out
+    assert not figure(edition, "attendances", place=SAZ, sight=Sight.PUBLIC).leaves_out
 
 
 def test_a_midnight_run_twice_makes_nothing_twice(edition):
