@@ -66,6 +66,7 @@ def plan_activity(edition: Edition, organisation: Organisation, plan: PlannedAct
         raise Problems.wrong_plan(why="; ".join(f"{name} {fault}" for name, fault in faults.items()))
     activity = _mine(uuid, by) if uuid else Activity(edition=edition, organisation=organisation)
     _still_planned(activity)
+    _still_planned(activity)
     place = Place.objects.select_related("region", "district").get(pcode=plan.pcode)
     venue = charter.choices(edition, "venue")[plan.venue]
     audience = charter.choices(edition, "audience").get(plan.audience)

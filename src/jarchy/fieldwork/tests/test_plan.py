@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from jarchy.fieldwork import actions
+from jarchy.fieldwork.actions import PlannedActivity
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.queries import plans
 from jarchy.foundation.problems import ProblemRaised
@@ -82,6 +83,17 @@ def test_what_was_reported_is_neither_called_off_nor_postponed(field):
     field.send(field.cast.aigul, activity=str(plan.uuid), as_planned="yes")
     with pytest.raises(ProblemRaised, match="has been received"):
         actions.call_off_activity(plan.uuid, reason="nobody-came", by=bakyt)
+
+
+def test_nor_is_a_plan_opened_after_its_report_came(field):
+    """What was planned decides how it is counted: a lesson does not become a market stall afterwards."""
+    plan = field.plan(day=date(2018, 10, 3), venue="school")
+    field.send(field.cast.aigul, activity=str(plan.uuid), as_planned="yes")
+    opened = PlannedActivity(date=plan.date, pcode=plan.place.pcode, kind="theatre", venue="market")
+    by = field.actor(field.cast.bakyt)
+    with pytest.raises(ProblemRaised, match="has been received"):
+        actions.plan_activity(field.edition, plan.organisation, opened, by=by, uuid=plan.uuid)
+    assert not Activity.objects.get(pk=plan.pk).is_open
 
 
 def test_the_last_one_is_copied_to_another_day(field):
