@@ -79,11 +79,18 @@ def enter(*roles: Role) -> Callable[[View], View]:
             asked = cast(Request, request)
             if not asked.actor.has(*roles, edition=asked.edition.slug):
                 raise Problems.no_such_page()
-            return view(request, *args, **kwargs)
+            return _private(view(request, *args, **kwargs))
 
         return _says(guarded, frozenset(roles))
 
     return door
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    """Kept by no browser unless the view says otherwise: telephones are lent, and “back” works after signing out."""
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def signed_in(view: View) -> View:

@@ -95,6 +95,13 @@ def test_a_picture_is_served_to_its_people_and_to_nobody_else(field):
     assert field.cast.client().get(url).status_code == 302
 
 
+def test_what_is_behind_a_door_is_kept_by_no_browser(field):
+    report = field.forwarded()
+    client = field.cast.client(field.cast.cholpon)
+    for url in ("/en/office/", "/en/office/queue/", f"/en/office/reports/{report.uuid}/"):
+        assert client.get(url)["Cache-Control"] == "private, no-store"
+
+
 def test_a_partner_who_also_works_elsewhere_gets_no_picture_text_or_form_of_it(field):
     """Farkhad coordinates another organisation, Jyldyz keeps accounts; as partners they read what Aigul reported."""
     report = field.confirmed(photo="one.jpg", faces="no", files={"one.jpg": photo()}, lesson=TEXT)
