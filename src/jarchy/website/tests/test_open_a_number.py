@@ -9,7 +9,7 @@ from django.test import Client
 from jarchy.charter.actions import move_today
 from jarchy.charter.models import Edition
 from jarchy.website.pages.made_of import A_PAGE
-from jarchy.website.tests.holding import BY, held, post
+from jarchy.website.tests.holding import BY, held, post, take_back
 from jarchy.website.tests.reading import Element, read, rows, section
 from tests.tiny import AT_BASHY, BEISHEKE, KOCHKOR, NARYN, YOUTH_TALAS
 
@@ -78,6 +78,38 @@ class TestClosedActivities:
         move_today(campaign, MONDAY, BY)
         page = open_("attendances")
         assert sum(int(line[3]) for line in lines(page)) == int(value(page)) == 55
+
+
+class TestCorrections:
+    def test_who_read_a_number_finds_the_next_day_what_was_taken_back(self, campaign):
+        talk = held(date(2018, 10, 3), people=37)
+        post(campaign, talk, held(date(2018, 10, 2), people=20))
+        move_today(campaign, date(2018, 10, 6), BY)
+        assert "None so far." in section(open_("attendances"), "corrected").text
+        campaign.refresh_from_db()
+        take_back(campaign, talk.uuid)
+        assert "None so far." in section(open_("attendances"), "corrected").text
+        move_today(campaign, date(2018, 10, 7), BY)
+        told = section(open_("attendances"), "corrected")
+        assert rows(told.all("table")[0])[1:] == [
+            ["6 Oct", "Forum theatre, 3 Oct", "Kara-Suu, Kochkor rayon", "\u221237"]
+        ]
+        assert "entry 3 of the journal" in told.text
+
+    def test_of_a_closed_one_nothing_is_told(self, campaign):
+        lessons = [held(date(2018, 9, 12), people=20, is_open=False) for _ in range(4)]
+        post(campaign, *lessons, held(date(2018, 9, 13)))
+        move_today(campaign, MONDAY, BY)
+        assert value(open_("attendances")) == "110"
+        campaign.refresh_from_db()
+        take_back(campaign, lessons[0].uuid)
+        move_today(campaign, date(2018, 10, 15), BY)
+        assert "None so far." in section(open_("attendances"), "corrected").text
+
+    def test_a_share_and_a_number_to_come_have_none(self, campaign):
+        post(campaign, held(date(2018, 9, 13), people=40, ages={"14-17": 40}))
+        for number in ("youth", "leaders"):
+            assert not open_(number).all("section", **{"aria-labelledby": "corrected"})
 
 
 class TestWhatIsNotShown:
