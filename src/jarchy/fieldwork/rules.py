@@ -51,6 +51,7 @@ class Standing:
     ancestors: frozenset[str]
     days_waiting: int
     hosts: frozenset[str] = frozenset()
+    is_counted: bool = False  # a confirmed version counts, whatever was sent since
 
 
 def refusal(verb: str, report: Standing, actor: Actor) -> str | None:
@@ -64,7 +65,8 @@ def refusal(verb: str, report: Standing, actor: Actor) -> str | None:
         return None
     if verb == "forward":
         return None if _coordinates(report, actor) else "not_coordinator"
-    if verb in ("void", "send-back") and report.state == ReportState.RECEIVED and _coordinates(report, actor):
+    is_new = report.state == ReportState.RECEIVED and not report.is_counted
+    if verb in ("void", "send-back") and is_new and _coordinates(report, actor):
         return None
     if why := review_refusal(report, actor):
         return why

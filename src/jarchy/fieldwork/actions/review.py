@@ -107,6 +107,7 @@ def standing_of(report: Report) -> rules.Standing:
         ancestors=frozenset(ancestors),
         days_waiting=(report.edition.today() - report.received_on).days,
         hosts=frozenset(report.cohosts),
+        is_counted=report.counted_as is not None,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jarchy.fieldwork.rules import ReportState, Standing, refusal
@@ -85,6 +87,13 @@ def test_the_same_verb_again_is_no_fault():
 def test_a_coordinator_cancels_only_what_is_not_yet_forwarded():
     assert refusal("void", report(), BAKYT) is None
     assert refusal("void", report(ReportState.CONFIRMED), BAKYT) == "not_reviewer"
+
+
+def test_a_coordinator_takes_no_confirmed_number_away_while_its_correction_waits():
+    correction = replace(report(), is_counted=True)
+    for verb in ("void", "send-back"):
+        assert refusal(verb, correction, BAKYT) == "not_reviewer"
+        assert refusal(verb, correction, CHOLPON) is None
 
 
 def test_the_house_may_do_what_the_state_allows():
