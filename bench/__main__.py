@@ -148,7 +148,7 @@ def _inside(chosen: argparse.Namespace) -> None:
     """Measure in this process's database; the rows go to the file that was named."""
     rows: list[Row] = []
     if chosen.name == ["forms"]:
-        rows = _forms()
+        rows = _forms(rounds=1 if chosen.quick else 5)
     else:
         import django  # noqa: PLC0415  the environment was not set before
 
@@ -158,13 +158,13 @@ def _inside(chosen: argparse.Namespace) -> None:
     chosen.json.write_text(json.dumps([asdict(row) for row in rows]), encoding="utf-8")
 
 
-def _forms() -> list[Row]:
+def _forms(*, rounds: int) -> list[Row]:
     """Shown: forms that one core checks in a second; the floor is reading their XML alone."""
     from bench.forms_checked import measure  # noqa: PLC0415  it reads lxml and pyxform
 
     _say("forms")
     rows = []
-    for found in measure():
+    for found in measure(rounds):
         for name, number in found.items():
             if name not in ("what", "read"):
                 read = found.get("read")
@@ -181,6 +181,7 @@ def _of_campaign(chosen: argparse.Namespace) -> list[Row]:
 
     campaign, rows = Campaign(chosen.lines), []
     few = {"one_by_one": 5, "group": 20} if chosen.quick else {}
+    twice = {"times": 2} if chosen.quick else {}
     if "received" in chosen.name:
         _say("received")
         rows += reports_received.measure(campaign, beside="beside none", **few)
@@ -189,10 +190,10 @@ def _of_campaign(chosen: argparse.Namespace) -> list[Row]:
         rows += _ledger(campaign)
     if "pages" in chosen.name:
         _say("pages")
-        rows += pages.measure(campaign)
+        rows += pages.measure(campaign, **twice)
     if "visible" in chosen.name:
         _say("visible")
-        rows += visible.measure(campaign, **({"times": 2} if chosen.quick else {}))
+        rows += visible.measure(campaign, **twice)
     if "received" in chosen.name and len(chosen.name) > 1:
         _say("received, full")
         rows += reports_received.measure(campaign, beside="beside all those", **few)
