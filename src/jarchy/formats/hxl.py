@@ -17,6 +17,7 @@ from jarchy.formats.cells import csv_cell, safe_cell
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*\Z")
 ROWS_READ_FOR_TAGS = 25  # libhxl looks no further down for the row of tags
 _LINES_AT_ONCE = 200
+_AS_IT_IS = {int, type(None)}  # a csv.writer says these as csv_cell does, and sooner
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def hxl_csv(
     writer.writerow([csv_cell(column.header) for column in columns])
     writer.writerow([column.tag for column in columns])
     for number, row in enumerate(rows, start=1):
-        writer.writerow([csv_cell(value) for value in _whole(row, columns)])
+        writer.writerow(
+            [value if type(value) in _AS_IT_IS else csv_cell(value) for value in _whole(row, columns)]
+        )
         if number % _LINES_AT_ONCE == 0:
             yield out.getvalue()
             out.seek(0)

@@ -100,12 +100,21 @@ def five_w_rows(
 def _held(edition: Edition, sight: Sight, position: int | None, actor: Actor | None) -> Iterator[FiveWRow]:
     counted = ledger.counted_activities(edition, sight=sight, as_of=position)
     at = position if position is not None else ledger.look(edition, sight, is_live=False).position
-    topics = _topics_shown(edition, sight)
+    topics, joined = _topics_shown(edition, sight), _joined(edition)
     while some := list(islice(counted, CHUNK)):
-        facts = _Facts(edition, sight, some, at, actor)
+        facts = _Facts(edition, sight, some, at, actor, joined)
         for one in some:
             if facts.shows(one.source_id):
                 yield _held_row(one, facts, topics)
+
+
+def _joined(edition: Edition) -> dict[UUID, list[UUID]]:
+    """By the report that counts, those that count with it: few in all. One query."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = Report.objects.filter(edition=edition, counts_with__isnull=False).order_by("pk")
+    for root, uuid in rows.values_list("counts_with__uuid", "uuid"):
+        found[root].append(uuid)
+    return found
 
 
 def _topics_shown(edition: Edition, sight: Sight) -> frozenset[str]:
@@ -136,7 +145,7 @@ class _Parts:
 
 
 class _Facts:
-    """What rows need beside their sums, asked for a thousand at once. Three to five queries."""
+    """What rows need beside their sums, asked for a thousand at once. Two or three queries."""
 
     def __init__(
         self,
@@ -145,16 +154,20 @@ class _Facts:
         some: Sequence[ledger.CountedActivity],
         position: int,
         actor: Actor | None,
+        joined: Mapping[UUID, Sequence[UUID]],
     ) -> None:
         self.edition, self.sight, self.position = edition, sight, position
-        uuids = [one.source_id for one in some]
-        reports = Report.objects.filter(edition=edition, uuid__in=uuids)
-        if actor is not None:
+        self.all_shown = actor is None or actor.is_house
+        reports = Report.objects.filter(edition=edition, uuid__in=[one.source_id for one in some])
+        if actor is None or self.all_shown:
+            reports = reports.filter(activity__isnull=False)  # the others have the code of their own
+        else:
             reports = reports.visible_to(actor)
         self.codes = _codes_of(reports)
-        self.all_shown = actor is None or actor.is_house
         self.parts = self._parts_of(some)
-        self.joined = self._joined_hosts(uuids)
+        self.joined = self._joined_hosts(
+            {uuid: one.source_id for one in some for uuid in joined.get(one.source_id, ())}
+        )
 
     def shows(self, source_id: UUID) -> bool:
         return self.all_shown or source_id in self.codes
@@ -180,11 +193,11 @@ class _Facts:
                 parts.ages[low, high] = value
         return found
 
-    def _joined_hosts(self, uuids: Sequence[UUID]) -> dict[UUID, list[str]]:
-        """Hosts whose own report of the same activity counts with one of these, as the journal had it."""
+    def _joined_hosts(self, roots: Mapping[UUID, UUID]) -> dict[UUID, list[str]]:
+        """Hosts whose own report of the same activity counts with one of these, as the journal had it. `roots`: by the
+        joined report, the one that counts.
+        """
         found: dict[UUID, list[str]] = defaultdict(list)
-        joined = Report.objects.filter(edition=self.edition, counts_with__uuid__in=uuids)
-        roots = dict(joined.values_list("uuid", "counts_with__uuid"))
         if not roots:
             return found
         standing = Q(entry__reversed_by=None) | Q(entry__reversed_by__position__gt=self.position)
