@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,13 +111,13 @@ def _word_of(url: str) -> str:
 
 def _exports(environment: dict[str, str], home: str, chosen: argparse.Namespace) -> list[Row]:
     """Promise: 5W of 100,000 reports in less than 20 s, in constant memory; the floor is a command of one number."""
+    _say("export")
     exports = dict(export_5w.EXPORTS)
     if chosen.quick:
         exports = {"exact, CSV": exports["exact, CSV"]}
     seconds, peak = _one_number(environment)
     rows = []
     for what, options in exports.items():
-        _say(f"export: {what}")
         found = export_5w._export(what, options, environment, home)
         limit = export_5w.SECONDS if found["promised"] else None
         note = f"{found['cpu_seconds']} s of processor, {found['file_mb']} MB of file"
@@ -179,26 +180,25 @@ def _of_campaign(chosen: argparse.Namespace) -> list[Row]:
     from bench import pages, reports_received, visible  # noqa: PLC0415  Django is ready only now
     from bench.campaign import Campaign  # noqa: PLC0415
 
-    campaign, rows = Campaign(chosen.lines), []
+    campaign, names = Campaign(chosen.lines), set(chosen.name)
     few = {"one_by_one": 5, "group": 20} if chosen.quick else {}
     twice = {"times": 2} if chosen.quick else {}
-    if "received" in chosen.name:
-        _say("received")
-        rows += reports_received.measure(campaign, beside="beside none", **few)
-    if "ledger" in chosen.name:
-        _say(f"ledger: {chosen.lines:,} lines are written")
-        rows += _ledger(campaign)
-    if "pages" in chosen.name:
-        _say("pages")
-        rows += pages.measure(campaign, **twice)
-    if "visible" in chosen.name:
-        _say("visible")
-        rows += visible.measure(campaign, **twice)
-    if "received" in chosen.name and len(chosen.name) > 1:
-        _say("received, full")
-        rows += reports_received.measure(campaign, beside="beside all those", **few)
-    if "export" in chosen.name:
-        assert campaign.published
+    stages: list[tuple[str, Callable[[], list[Row]]]] = [
+        ("received", lambda: reports_received.measure(campaign, beside="beside none", **few)),
+        ("ledger", lambda: _ledger(campaign)),
+        ("pages", lambda: pages.measure(campaign, **twice)),
+        ("visible", lambda: visible.measure(campaign, **twice)),
+    ]
+    if names & {"pages", "visible"}:
+        again = reports_received.measure
+        stages.append(("received", lambda: again(campaign, beside="beside all those", **few)))
+    rows = []
+    for name, work in stages:
+        if name in names:
+            _say(name)
+            rows += _said(work())
+    if "export" in names:
+        _say(f"{campaign.published.slug} is ready for exports")
     return rows
 
 
@@ -207,8 +207,8 @@ def _ledger(campaign) -> list[Row]:
     edition = campaign.journal
     found = ledger_million._timed(edition)
     campaign.is_rebuilt = True
-    kinds = {start: start for start in ("days x places", "figure", "table")} | {
-        "what it is made of": "figure"
+    kinds = {"what it is made of": "figure"} | {
+        start: start for start in ("days x places", "figure", "table")
     }
     rows, slowest = [], {}
     for row in found:
@@ -224,6 +224,13 @@ def _ledger(campaign) -> list[Row]:
 
 def _say(what: str) -> None:
     print(f"{datetime.now(UTC):%H:%M:%S} {what}", file=sys.stderr, flush=True)
+
+
+def _said(rows: list[Row]) -> list[Row]:
+    """A bench of many minutes tells what it found as it goes."""
+    for row in rows:
+        _say(f"  {row.what}: {row.value:,.1f} {row.unit}  {row.note}")
+    return rows
 
 
 # --- what it gives

@@ -104,7 +104,7 @@ class Campaign:
 
     def incoming(self) -> Incoming:
         """An activity report as the field sends it: unplanned, in a village, every number given."""
-        place = self.rng.choice(self._villages)
+        edition, place = self.edition, self.rng.choice(self._villages)
         total = self.rng.randint(10, 90)
         young, youth = total // 5, total // 2
         answers = {
@@ -115,9 +115,9 @@ class Campaign:
             "women": str(total * 55 // 100), "age_0_13": str(young), "age_14_17": str(youth), "age_18_28": "0",
             "age_29_up": str(total - young - youth), "handed_out": str(total),
         }  # fmt: skip
-        body = forms.write_body(self.edition, "activity_report", answers, instance_id=f"uuid:{uuid7()}")
+        body = forms.write_body(edition, "activity_report", answers, instance_id=f"uuid:{uuid7()}")
         return Incoming(
-            body=body, files={}, channel="file", edition=self.edition.slug, is_illustrative=True,
+            body=body, files={}, channel="file", edition=edition.slug, is_illustrative=True,
             organisation=self.rng.choice(self._hosts),
         )  # fmt: skip
 

@@ -22,7 +22,6 @@ FLOOR = "INSERT of the body, as many commits"
 
 def measure(campaign: Campaign, *, beside: str, one_by_one: int = 60, group: int = GROUP) -> list[Row]:
     """Two rows, in reports a second: medians of singles, and of ROUNDS groups. `beside`: what is there already."""
-    assert campaign.edition
     receive([campaign.incoming()])  # reads the form and its lists into memory
     singles = iter([[campaign.incoming()] for _ in range(one_by_one)])
     groups = iter([[campaign.incoming() for _ in range(group)] for _ in range(ROUNDS)])
