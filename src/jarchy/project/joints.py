@@ -24,6 +24,7 @@ from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
 from jarchy.places import queries as places
+from jarchy.publications.menus import menu as downloads_menu
 from jarchy.website import actions as website_actions  # noqa: F401  its round weighs what can be downloaded
 from jarchy.website import frames
 
@@ -66,5 +67,5 @@ for role in (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR):
 for role in (Role.REVIEWER, Role.SECRETARIAT):
     people.landings[role] = lambda edition: reverse("fieldwork:office")
 people.landings[Role.PARTNER] = lambda edition: reverse("fieldwork:numbers")
-frames.menus += [menu, people_menu]
+frames.menus += [menu, downloads_menu, people_menu]
 pages.frame_makers.append(frames.frame_for)
