@@ -7,8 +7,9 @@ CampaignFolder and findings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,19 @@ def read_in_memory(folder: Folder) -> tuple[CampaignFolder, list[Finding]]:
     """The same for files that are in memory."""
     draft, findings = read_campaign(folder)
     findings += [error(name, "charter.file_unreadable") for name in folder.unreadable]
-    context = Context(draft.facts)
+    facts = draft.facts if draft.facts.languages else replace(draft.facts, languages=_languages_in(folder))
+    context = Context(facts)
     data = {}
     for name, part in parts_in_order():
         data[name], found = part.read(folder, context)
         findings += found
     return CampaignFolder(folder, draft, context, data), [*_missing_settlements(folder, findings), *findings]
+
+
+def _languages_in(folder: Folder) -> tuple[str, ...]:
+    """The languages that the tables' headers name: one slip in campaign.toml is not said again at every text."""
+    headers = b",".join(folder.files[file].split(b"\n", 1)[0].rstrip() for file in folder.names(ending=".csv"))
+    return tuple(dict.fromkeys(re.findall(r"\bname_([a-z]{2,3})\b", headers.decode("utf-8", "replace"))))
 
 
 def _missing_settlements(folder: Folder, findings: list[Finding]) -> list[Finding]:

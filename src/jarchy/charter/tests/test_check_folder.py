@@ -63,6 +63,21 @@ def test_a_missing_file(file, folder, check):
     assert (file, "table.file_missing", 1) in [(f["file"], f["code"], exit_code) for f in faults]
 
 
+def test_a_missing_form(folder, check):
+    without("forms/activity_report.xlsx")(folder)
+    faults, exit_code = check(folder.path)
+    assert [(f["file"], f["code"]) for f in faults if f["level"] == "error"] == [
+        ("forms/activity_report.xlsx", "table.file_missing")
+    ]
+    assert exit_code == 1
+
+
+def test_a_slip_in_the_campaigns_page_is_not_said_again_at_every_text(folder, check):
+    folder.edit("campaign.toml", "live = false", "live = flase")
+    errors = [f for f in check(folder.path)[0] if f["level"] == "error"]
+    assert [(f["file"], f["row"], f["code"]) for f in errors] == [("campaign.toml", 8, "charter.toml")]
+
+
 def test_everything_is_said_at_once(folder, check):
     for spoil, *_ in (
         SPOILT["a reason without its Russian"],
