@@ -90,7 +90,7 @@ def read(folder: Folder, context: Context) -> tuple[list[ReadForm], list[Finding
             form, found = _read_one(file, folder.files[file], context)
             forms += [form] if form else []
             findings += found
-    wanted = [f"{FOLDER}{purpose}.xlsx" for purpose in purposes]  # what a room waits for must be there to be sent
+    wanted = [f"{FOLDER}{purpose}.xlsx" for purpose in purposes]  # a room waits for it
     findings += [error(file, "table.file_missing") for file in wanted if folder.read(file) is None]
     return forms, findings
 

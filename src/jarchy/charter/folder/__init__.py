@@ -89,7 +89,9 @@ def read_in_memory(folder: Folder) -> tuple[CampaignFolder, list[Finding]]:
 
 def _languages_in(folder: Folder) -> tuple[str, ...]:
     """The languages that the tables' headers name: one slip in campaign.toml is not said again at every text."""
-    headers = b",".join(folder.files[file].split(b"\n", 1)[0].rstrip() for file in folder.names(ending=".csv"))
+    headers = b",".join(
+        folder.files[file].split(b"\n", 1)[0].rstrip() for file in folder.names(ending=".csv")
+    )
     return tuple(dict.fromkeys(re.findall(r"\bname_([a-z]{2,3})\b", headers.decode("utf-8", "replace"))))
 
 
