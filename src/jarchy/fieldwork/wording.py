@@ -95,6 +95,13 @@ KINDS = {
     "form": _("form"),
     "position": _("position"),
 }
+# Who acted where no account did: the house itself.
+HOUSE = {
+    "command": _("command on the server"),
+    "demonstration": _("demonstration"),
+    "midnight": _("midnight"),
+    "simulate": _("worked example"),
+}
 
 
 def flag_name(flag: str) -> str:

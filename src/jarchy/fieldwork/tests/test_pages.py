@@ -13,6 +13,8 @@ from django.utils.translation import override
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Activity, Report
 from jarchy.forms.models import Draft
+from jarchy.foundation.audit import note
+from jarchy.foundation.narrowing import house
 from jarchy.places.models import Place, PlaceName
 from jarchy.words.folding import fold
 from tests.tiny import BEISHEKE, YOUTH_TALAS
@@ -296,6 +298,11 @@ def test_the_record_says_who_did_what(field, look):
     page = without_choices(look(field.cast.daniyar, "record", query=f"?key={report.uuid}"))
     assert page.index("report confirmed") < page.index("report forwarded")
     assert "report confirmed" not in without_choices(look(field.cast.jyldyz, "record"))
+
+
+def test_the_record_says_in_the_readers_language_that_no_account_did_it(field, look):
+    note("today set", kind="edition", key="tiny", by=house("midnight"), edition=field.edition.slug)
+    assert "<td>түн ортосу</td>" in look(field.cast.daniyar, "record", language="ky")
 
 
 def without_choices(page: str) -> str:

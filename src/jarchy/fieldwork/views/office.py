@@ -15,7 +15,7 @@ from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.shown import shown_reports
 from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
-from jarchy.fieldwork.wording import FLAGS, KINDS, MADE_BY, STATES, flag_name
+from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
@@ -167,6 +167,7 @@ def record(request: Request) -> HttpResponse:
             MADE_BY.get(line.verb, line.verb),
             KINDS.get(line.kind, line.kind),
             reasons.get(line.why, line.why),
+            HOUSE.get(line.actor, line.actor),
         )
         for line in page.rows
     ]
