@@ -70,7 +70,7 @@ def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         _drop(database)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
