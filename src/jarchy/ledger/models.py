@@ -96,6 +96,8 @@ class Line(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["edition", "position"], name="line_by_position"),
+            # What a measure is made of, newest first, and what came since the last midnight.
+            models.Index(fields=["edition", "measure", "breakdown", "position"], name="line_by_measure"),
             # Sums by kind, sex and age over a million lines read this index and not the rows.
             models.Index(
                 fields=[

@@ -154,11 +154,14 @@ def _kept_closed(edition: Edition, post: Sequence[NewEntry]) -> list[NewEntry]:
 
 
 def once_closed(edition: Edition, source_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these sources that were ever posted as closed, standing or not. One query, none for none."""
+    """Those of these sources that were ever posted as closed, standing or not. Two queries, none for none."""
     if not source_ids:
         return set()
-    lines = Line.objects.filter(edition=edition, is_open=False, entry__source_id__in=source_ids)
-    return set(lines.values_list("entry__source_id", flat=True).distinct())
+    entries = dict(
+        Entry.objects.filter(edition=edition, source_id__in=source_ids).values_list("pk", "source_id")
+    )
+    closed = Line.objects.filter(entry__in=list(entries), is_open=False) if entries else Line.objects.none()
+    return {entries[key] for key in closed.values_list("entry_id", flat=True).distinct()}
 
 
 def _lines_of(post: Sequence[NewEntry]) -> list[list[Line]]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator, Participation, Target
 from jarchy.charter.rules import Computed, EditionState
-from jarchy.ledger.models import OblastRow, OrganisationTally
+from jarchy.ledger.models import Line, OblastRow, OrganisationTally
 from jarchy.ledger.problems import Problems
 from jarchy.ledger.queries.looks import look, rows_standing
 from jarchy.ledger.queries.sums import (
@@ -21,11 +22,13 @@ from jarchy.ledger.queries.sums import (
     by_day_and_place,
     cells_in,
     is_outside_period,
+    less_since,
     lines_of,
     national_lines,
     place_of,
     public_measure,
     sum_of,
+    summed,
 )
 from jarchy.ledger.rules import IN_CELLS, IN_ROWS, Breakdown, Measure, Sight, ages_of
 from jarchy.places.models import Place
@@ -170,13 +173,9 @@ def _share(scope: Scope, row: Indicator, empty: Figure) -> Figure:
 
 def bands_in(scope: Scope, measure: str, breakdown: str) -> dict[str, int]:
     """Known bands summed from lines, by their word. One query."""
-    lines = national_lines(scope, [measure]).filter(breakdown=breakdown)
-    if breakdown == Breakdown.AGE:
-        rows = (
-            lines.values_list("age_from", "age_to").annotate(sum=Sum("value")).order_by("age_from", "age_to")
-        )
-        return {_band(low, high): value for low, high, value in rows}
-    return dict(lines.values_list(breakdown).annotate(sum=Sum("value")).order_by(breakdown))
+    columns = ["age_from", "age_to"] if breakdown == Breakdown.AGE else [breakdown]
+    found = summed(scope, lambda at: national_lines(at, [measure]).filter(breakdown=breakdown), columns)
+    return {_band(*key) if breakdown == Breakdown.AGE else key[0]: value for key, value in found.items()}
 
 
 def _band(low: int, high: int | None) -> str:
@@ -266,19 +265,26 @@ def districts_reached(scope: Scope, measure: str) -> set[str]:
     return reached
 
 
+def hosts_of(scope: Scope, measures: Sequence[str]) -> dict[tuple[Any, ...], int]:
+    """Every host's sums by (measure, slug); from tallies where neither place nor days narrow them."""
+    columns = ["measure", "organisation__slug"]
+
+    def lines(at: Scope) -> QuerySet[Line]:
+        return lines_of(at, measures).filter(breakdown=Breakdown.TOTAL)
+
+    if scope.place is not None or scope.since is not None or scope.until is not None:
+        return summed(scope, lines, columns)
+    tallies = OrganisationTally.objects.filter(edition=scope.edition, measure__in=measures)
+    if scope.sight is Sight.PUBLIC:
+        tallies = tallies.filter(is_open=True)
+    rows = tallies.values_list(*columns).annotate(sum=Sum("value")).order_by(*columns)
+    return less_since(scope, {tuple(key): value for *key, value in rows}, lines(scope.at_head), columns)
+
+
 def organisations_active(scope: Scope, measure: str, *, role: str | None = None) -> set[str]:
     """Slugs of the hosts of something of this measure, alone or together; in public of open ones."""
-    if scope.place is None and scope.since is None and scope.until is None and not scope.look.is_back:
-        tallies = OrganisationTally.objects.filter(edition=scope.edition, measure=measure)
-        if scope.sight is Sight.PUBLIC:
-            tallies = tallies.filter(is_open=True)
-        sums: Iterable[tuple[str, int]] = (
-            tallies.values_list("organisation__slug").annotate(sum=Sum("value")).order_by()
-        )
-    else:
-        lines = lines_of(scope, [measure]).filter(breakdown=Breakdown.TOTAL)
-        sums = lines.values_list("organisation__slug").annotate(sum=Sum("value")).order_by()
-    active = {slug for slug, value in sums if value > 0}
+    sums = hosts_of(scope, [measure])
+    active = {slug for (_, slug), value in sums.items() if value > 0}
     if role is None:
         return active
     takes_part = Participation.objects.filter(edition=scope.edition, role=role)

@@ -126,5 +126,5 @@ def rows_standing(edition: Edition, position: int, *, region: Place | None = Non
     rows = OblastRow.objects.filter(edition=edition, position__lte=position)
     if region is not None:
         rows = rows.filter(place=region)
-    last = {row.place_id: row for row in rows.select_related("place").order_by("position")}
+    last = {row.place_id: row for row in rows.defer("newcomers").select_related("place").order_by("position")}
     return sorted(last.values(), key=lambda row: (row.place.order, row.place.pcode))

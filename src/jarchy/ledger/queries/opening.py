@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from jarchy.charter.models import Edition
 from jarchy.ledger.journal import reverses_nothing
+from jarchy.ledger.models import Line
 from jarchy.ledger.queries.looks import Look, cells_standing, look
 from jarchy.ledger.queries.sums import Scope, lines_of, place_of
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
@@ -66,7 +67,7 @@ def evidence(
 ) -> EvidencePage:  # fmt: skip
     """The lines of a measure. Staff: every one, reversals too, so that they add up to the exact figure. The public:
     those of open activities (activities and attendances) that stood at the last midnight, never one of today; with the
-    cells of `public_cells` they add up to the public figure of that position. One query beside the look's.
+    cells of `public_cells` they add up to the public figure of that position. Two queries beside the look's.
     """
     now = look(edition, sight, is_live=False, as_of=as_of)
     if sight is Sight.PUBLIC and measure not in IN_CELLS:
@@ -82,10 +83,17 @@ def evidence(
     if sight is Sight.PUBLIC:
         lines = lines.filter(_standing_at(now))
     if after is not None:
-        lines = lines.filter(pk__lt=after)
-    found = [EvidenceLine(*row) for row in lines.order_by("-pk").values_list(*COLUMNS)[: limit + 1]]
+        lines = lines.filter(_behind(after))
+    newest_first = lines.order_by("-position", "-pk").values_list(*COLUMNS)
+    found = [EvidenceLine(*row) for row in newest_first[: limit + 1]]
     more = found[limit - 1].key if len(found) > limit else None
     return EvidencePage(found[:limit], more, now.position, now.as_of)
+
+
+def _behind(key: int) -> Q:
+    """Lines that come after the one with this key, newest first; none where there is no such line."""
+    position = Line.objects.filter(pk=key).values_list("position", flat=True).first() or 0
+    return Q(position__lt=position) | Q(position=position, pk__lt=key)
 
 
 def _standing_at(now: Look) -> Q:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -49,8 +50,10 @@ class Scope:
         since, until = self.since or self.edition.starts, self.until or self.edition.ends
         return max(since, self.edition.starts), min(until, self.edition.ends)
 
-    def at(self, look: Look) -> Scope:
-        return replace(self, look=look)
+    @property
+    def at_head(self) -> Scope:
+        """The same without looking back."""
+        return replace(self, look=replace(self.look, position=self.look.head))
 
 
 def place_of(pcode: str | None) -> Place | None:
@@ -83,14 +86,16 @@ def cells_in(scope: Scope) -> list[tuple[date, StandingCell]]:
 def _tallied(scope: Scope, measure: str) -> dict[str, int]:
     """The sum under the scope's P-code, from tallies where there are such, else from lines. No cells."""
     if scope.level > 2:
-        return {"": _from_lines(scope, measure)}
+        return {"": from_lines(scope, measure)}
     by_day = by_day_and_place(scope, [measure], level=scope.level)
     return {"": sum(value for days in by_day[measure].values() for value in days.values())}
 
 
-def _from_lines(scope: Scope, measure: str) -> int:
-    lines = national_lines(scope, [measure]).filter(breakdown=Breakdown.TOTAL)
-    return lines.aggregate(sum=Sum("value"))["sum"] or 0
+def from_lines(scope: Scope, measure: str) -> int:
+    found = summed(
+        scope, lambda at: national_lines(at, [measure]).filter(breakdown=Breakdown.TOTAL), ["measure"]
+    )
+    return sum(found.values())
 
 
 def by_day_and_place(
@@ -127,12 +132,39 @@ def _narrowed(scope: Scope, tallies: QuerySet[Tally], level: int) -> QuerySet[Ta
 
 def _take_back(scope: Scope, found: dict[str, dict[str, dict[date, int]]], level: int) -> None:
     """Subtract what was posted after the position looked at."""
-    lines = national_lines(scope.at(replace(scope.look, position=scope.look.head)), [*found])
-    lines = lines.filter(breakdown=Breakdown.TOTAL, position__gt=scope.look.position)
     columns = ["measure", "date"] + ([PCODE[level]] if level else [])
-    for measure, day, *pcode, value in lines.values_list(*columns).annotate(sum=Sum("value")):
+    lines = national_lines(scope.at_head, [*found]).filter(breakdown=Breakdown.TOTAL)
+    for (measure, day, *pcode), value in _since(scope, lines, columns).items():
         days = found[measure][pcode[0] if pcode else ""]
         days[day] = days.get(day, 0) - value
+
+
+def _since(scope: Scope, lines: QuerySet[Line], columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
+    later = lines.filter(position__gt=scope.look.position)
+    return {
+        tuple(key): value for *key, value in later.values_list(*columns).annotate(sum=Sum("value")).order_by()
+    }
+
+
+def summed(
+    scope: Scope, lines: Callable[[Scope], QuerySet[Line]], columns: Sequence[str]
+) -> dict[tuple[Any, ...], int]:
+    """Sums of lines by these columns. A look back takes away what came since: few lines, where all up to a position
+    would be many. `lines` makes them of a scope.
+    """
+    rows = lines(scope.at_head).values_list(*columns).annotate(sum=Sum("value")).order_by(*columns)
+    return less_since(scope, {tuple(key): value for *key, value in rows}, lines(scope.at_head), columns)
+
+
+def less_since(
+    scope: Scope, sums: dict[tuple[Any, ...], int], lines: QuerySet[Line], columns: Sequence[str]
+) -> dict[tuple[Any, ...], int]:
+    """These sums as they were at the position looked at; what came into being since is not among them."""
+    if not scope.look.is_back:
+        return sums
+    since = _since(scope, lines, columns)
+    then = {key: value - since.get(key, 0) for key, value in sums.items()}
+    return {key: value for key, value in then.items() if value or key not in since}
 
 
 def national_lines(scope: Scope, measures: Iterable[str]) -> QuerySet[Line]:

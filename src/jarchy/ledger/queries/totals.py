@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet
 
 from jarchy.charter.models import Edition, Topic
-from jarchy.ledger.models import OrganisationTally
-from jarchy.ledger.queries.figures import bands_in, bands_of, value_of
+from jarchy.ledger.models import Line
+from jarchy.ledger.queries.figures import bands_in, bands_of, hosts_of, value_of
 from jarchy.ledger.queries.grid import places_of
 from jarchy.ledger.queries.looks import Look, StandingCell, look, rows_standing
 from jarchy.ledger.queries.sums import (
@@ -19,12 +19,13 @@ from jarchy.ledger.queries.sums import (
     base_of,
     by_day_and_place,
     cells_in,
+    from_lines,
     is_outside_period,
-    lines_of,
     national_lines,
     place_of,
     public_measure,
     sum_of,
+    summed,
 )
 from jarchy.ledger.rules import UNKNOWN, Breakdown, Measure, Sight, monday_of, unknown_of
 from jarchy.places.queries import territory
@@ -159,10 +160,14 @@ def _plain_sums(scope: Scope, measures: Sequence[str], by: str) -> list[tuple[st
             for days in places.values()
             for day, value in days.items()
         ]
-    lines = national_lines(scope, measures).filter(breakdown=Breakdown.TOTAL)
     column = "kind" if by == "kind" else "date"
-    sums_of_lines = lines.values_list("measure", column).annotate(sum=Sum("value")).order_by()
-    return [(m, key if by == "kind" else _time_key(by, key), value) for m, key, value in sums_of_lines]
+    sums_of_lines = summed(
+        scope, lambda at: national_lines(at, measures).filter(breakdown=Breakdown.TOTAL), ["measure", column]
+    )
+    return [
+        (measure, key if by == "kind" else _time_key(by, key), value)
+        for (measure, key), value in sums_of_lines.items()
+    ]
 
 
 # --- by sex and age
@@ -223,8 +228,7 @@ def _by_hosts_and_parts(scope: Scope, measures: list[str], by: str) -> Totals:
 def _open_sum(scope: Scope, measure: str) -> int:
     """The national sum without cells: staff's is exact, the public's of open ones."""
     if scope.level > 2:
-        lines = national_lines(scope, [measure]).filter(breakdown=Breakdown.TOTAL)
-        return lines.aggregate(sum=Sum("value"))["sum"] or 0
+        return from_lines(scope, measure)
     sums = by_day_and_place(scope, [measure], level=scope.level)[measure]
     return sum(value for days in sums.values() for value in days.values())
 
@@ -233,28 +237,32 @@ Sums = list[tuple[str, str, int]]
 
 
 def _by_organisation(scope: Scope, measures: Sequence[str], by: str) -> Sums:
-    """Every host's lines; from tallies where nothing narrows them."""
-    if scope.place is None and scope.since is None and scope.until is None and not scope.look.is_back:
-        rows = OrganisationTally.objects.filter(edition=scope.edition, measure__in=measures)
-        if scope.sight is Sight.PUBLIC:
-            rows = rows.filter(is_open=True)
-        return list(rows.values_list("measure", "organisation__slug").annotate(sum=Sum("value")).order_by())
-    lines = lines_of(scope, measures).filter(breakdown=Breakdown.TOTAL)
-    return list(lines.values_list("measure", "organisation__slug").annotate(sum=Sum("value")).order_by())
+    return [(measure, slug, value) for (measure, slug), value in hosts_of(scope, measures).items()]
 
 
 def _by_column(scope: Scope, measures: Sequence[str], by: str) -> Sums:
-    lines = national_lines(scope, measures).filter(breakdown=Breakdown.TOTAL)
-    return list(lines.values_list("measure", PLAIN[by]).annotate(sum=Sum("value")).order_by())
+    return _summed_by(
+        scope, lambda at: national_lines(at, measures).filter(breakdown=Breakdown.TOTAL), PLAIN[by]
+    )
 
 
 def _by_part(scope: Scope, measures: Sequence[str], by: str) -> Sums:
     """The public reads no topic that the edition hides."""
-    lines = national_lines(scope, measures).filter(breakdown=BREAKDOWNS[by])
-    if by == "topic" and scope.sight is Sight.PUBLIC:
-        hidden = Topic.objects.filter(edition=scope.edition, is_public=False)
-        lines = lines.exclude(topic__in=hidden.values("slug"))
-    return list(lines.values_list("measure", by).annotate(sum=Sum("value")).order_by())
+
+    def lines(at: Scope) -> QuerySet[Line]:
+        found = national_lines(at, measures).filter(breakdown=BREAKDOWNS[by])
+        if by == "topic" and scope.sight is Sight.PUBLIC:
+            hidden = Topic.objects.filter(edition=scope.edition, is_public=False)
+            found = found.exclude(topic__in=hidden.values("slug"))
+        return found
+
+    return _summed_by(scope, lines, by)
+
+
+def _summed_by(scope: Scope, lines: Callable[[Scope], QuerySet[Line]], column: str) -> Sums:
+    return [
+        (measure, key, value) for (measure, key), value in summed(scope, lines, ["measure", column]).items()
+    ]
 
 
 _SUMS: dict[str, Callable[[Scope, Sequence[str], str], Sums]] = {
