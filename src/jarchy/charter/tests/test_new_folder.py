@@ -35,9 +35,10 @@ def came_to():
             Result("nothing", Decimal(1)),
         ]
 
-    results.append(ask)
+    wired = results[:]  # what the house wires is not this room's to test
+    results[:] = [ask]
     yield
-    results.remove(ask)
+    results[:] = wired
 
 
 @pytest.fixture
@@ -71,6 +72,11 @@ def test_results_become_rows_of_published_csv_with_their_qualifier(forked):
     )
     assert published["kg-2018-attendances"]["of_edition"] == "2018"
     assert published["2017-people"]["value"] == "10000"
+
+
+def test_what_an_example_came_to_is_never_passed_on_as_if_it_were_real(forked):
+    published = {row["id"]: row for row in rows(forked.path, "published.csv")}
+    assert published["kg-2018-attendances"]["source"] == "Jarchy, kg-2018, illustrative"
 
 
 def test_facts_and_helplines_are_marked_to_be_checked_again(forked):
