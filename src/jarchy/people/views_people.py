@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jarchy.charter import queries as charter
+from jarchy.charter.models import Edition
 from jarchy.foundation.narrowing import Role
 from jarchy.people import actions, queries
 from jarchy.people.doors import Request, confirmed, enter
@@ -76,9 +78,15 @@ def _shown(request: Request, row: queries.Person) -> dict[str, Any]:
     return {"person": row, "account": row.account, "role": role_name(row.membership.role), "url": url}
 
 
+def _local(moment: datetime, edition: Edition) -> datetime:
+    """The edition's clock, without its zone: templates would turn it back."""
+    return moment.astimezone(edition.zone).replace(tzinfo=None)
+
+
 def _shown_invitation(request: Request, row: Invitation) -> dict[str, Any]:
     return {
         "invitation": row,
+        "expires_at": _local(row.expires_at, request.edition),
         "role": role_name(row.role),
         "revoke_url": _url(request, "revoke", uuid=row.uuid),
     }
@@ -121,7 +129,7 @@ def card(request: Request, uuid: UUID, edition: str = "") -> HttpResponseBase:
         "address": address,
         "code_address": settings.URL + reverse("people:type_code"),
         "qr": _qr(address, gettext("Sign-in card")),
-        "expires_at": printed.card.expires_at.astimezone(request.edition.zone),
+        "expires_at": _local(printed.card.expires_at, request.edition),
     }
     return render(request, "people/card.html", context)
 
@@ -171,7 +179,7 @@ def invite(request: Request, edition: str = "") -> HttpResponseBase:
         "duty": role_duty(invitation.role),
         "address": address,
         "qr": _qr(address, gettext("Invitation")),
-        "expires_at": invitation.expires_at.astimezone(request.edition.zone),
+        "expires_at": _local(invitation.expires_at, request.edition),
         "people_url": _url(request, "people"),
     }
     return render(request, "people/invited.html", context)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jarchy.charter.models import Organisation
+from jarchy.formats.numbers import day_text
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
@@ -55,6 +56,16 @@ def test_the_page_shows_the_link_as_a_qr_code_too(cast):
     said = {"role": "volunteer", "organisation": YOUTH_NARYN, "uses": 1, "days": 1}
     page = cast.client(cast.bakyt).post("/en/account/invitations/new/", said).content.decode()
     assert "<svg" in page and "style=" not in page
+
+
+def test_the_page_and_the_list_say_until_when_by_the_campaigns_clock(cast):
+    said = {"role": "volunteer", "organisation": YOUTH_NARYN, "uses": 1, "days": 1}
+    client = cast.client(cast.bakyt)
+    page = client.post("/en/account/invitations/new/", said).content.decode()
+    until = Invitation.objects.get().expires_at.astimezone(cast.edition.zone)
+    day = day_text(until.date(), "en")
+    assert f"Open until {day}, {until:%H:%M}:" in page
+    assert day in client.get("/en/account/people/").content.decode()
 
 
 def test_the_database_holds_no_token(cast, naryn):
