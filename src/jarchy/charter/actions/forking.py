@@ -142,7 +142,7 @@ def with_results(
             "geography": fields["country_names"],
             "comparable": "yes",
             "comparable_why": indicator.definitions,
-            "source": f"Jarchy, {facts.slug}",
+            "source": f"Jarchy, {facts.slug}" if facts.live else f"Jarchy, {facts.slug}, illustrative",
         }
         lines.append(Row(0, {}, _cells(values, languages)))
     return write_table(PUBLISHED, languages, lines, header=table.header or None)
