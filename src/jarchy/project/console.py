@@ -7,6 +7,9 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db.utils import OperationalError, ProgrammingError
+
+NO_SUCH_TABLE = ("no such table", "no such column", "does not exist")  # as SQLite and PostgreSQL say it
 
 
 def main() -> None:
@@ -15,6 +18,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:  # a setting that cannot be read is a sentence, not a traceback
         sys.exit(str(fault))
+    except (OperationalError, ProgrammingError) as fault:
+        if "--traceback" in sys.argv or not any(words in str(fault) for words in NO_SUCH_TABLE):
+            raise
+        sys.exit("This database is empty or of an older Jarchy. Run: jarchy migrate")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,16 @@
+"""What the command says before anything is there."""
+
+import os
+import subprocess
+import sys
+
+
+def test_a_database_that_nobody_prepared_is_a_sentence_and_no_traceback(tmp_path):
+    surroundings = {**os.environ, "JARCHY_HOME": str(tmp_path)}
+    surroundings.pop("DATABASE_URL", None)
+    said = subprocess.run(
+        [sys.executable, "-m", "jarchy.project.console", "ledger", "verify", "kg-2018"],
+        env=surroundings, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == 1
+    assert said.stderr.strip() == "This database is empty or of an older Jarchy. Run: jarchy migrate"
