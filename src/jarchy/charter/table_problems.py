@@ -142,7 +142,7 @@ class TableFindings:
         "table.wrong_place",
         422,
         _("“{value}” is no P-code."),
-        _("Write it as KG02000000000. jarchy places find NAME tells it."),
+        _("A P-code looks like KG02000000000; jarchy places find NAME tells the right one."),
     )
     wrong_phone = Problem(
         "table.wrong_phone",

@@ -164,7 +164,10 @@ def _decimal(text: str) -> Parsed:
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3}){2,}|-?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", plain):
         return _fault("number_grouped", plain.replace(",", ""))
     if re.fullmatch(r"-?[0-9]+,[0-9]+", plain):
-        return _fault("decimal_comma", plain.replace(",", "."))
+        either = re.fullmatch(
+            r"-?[1-9][0-9]{0,2},[0-9]{3}", plain
+        )  # 1,500 people, or one and a half: who knows
+        return _fault("decimal_comma", None if either else plain.replace(",", "."))
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
         return _fault("number_grouped", plain)
     return _fault("wrong_decimal")

@@ -86,6 +86,7 @@ def test_a_right_table_gives_typed_cells_and_no_findings():
         ("people", "120.0", "table.wrong_integer", "120"),
         ("people", "около 120", "table.wrong_integer", None),
         ("share", "2,5", "table.decimal_comma", "2.5"),
+        ("share", "1,500", "table.decimal_comma", None),  # one and a half, or fifteen hundred
         ("share", "12 411.5", "table.number_grouped", "12411.5"),
         ("place", "4.1702E+13", "table.mangled_number", None),
         ("place", "4,1702E+13", "table.mangled_number", None),
