@@ -231,6 +231,10 @@ def test_same_activity_from_the_page(field, look, do):
     assert "Same activity: this one counts" in look(field.cast.cholpon, "review", second.uuid)
     do(field.cast.cholpon, "same", first.uuid, other=str(second.uuid))
     assert field.counted() == 57
+    for report in (first, second):  # what is answered is not asked again
+        page = look(field.cast.cholpon, "review", report.uuid)
+        assert "Joined reports" in page and "Same activity: " not in page
+    assert "Not the same" in look(field.cast.cholpon, "review", second.uuid)
     do(field.cast.cholpon, "separate", second.uuid)
     assert field.counted() == 117
 
