@@ -31,7 +31,7 @@ def measure(campaign: Campaign, *, beside: str, one_by_one: int = 60, group: int
     note = f"{group} at once: {together.note}"
     return [
         _row(f"one by one, {beside}", 1000 / alone.clock, 1000 / bare_alone, alone.note),
-        _row(f"{GROUP} at once, {beside}", group * 1000 / together.clock, group * 1000 / bare_together, note),
+        _row(f"{group} at once, {beside}", group * 1000 / together.clock, group * 1000 / bare_together, note),
     ]
 
 
