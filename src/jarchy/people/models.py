@@ -114,9 +114,14 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
+            # Two, since SQLite takes two empty organisations for different ones.
             models.UniqueConstraint(
-                fields=["account", "edition", "role", "organisation"], condition=Q(ended_at__isnull=True),
-                nulls_distinct=False, name="one_membership_of_a_kind",
+                fields=["account", "edition", "role", "organisation"],
+                condition=Q(ended_at__isnull=True, organisation__isnull=False), name="one_membership_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "edition", "role"],
+                condition=Q(ended_at__isnull=True, organisation__isnull=True), name="one_membership_for_all",
             ),
             models.CheckConstraint(
                 condition=~Q(role__in=[Role.VOLUNTEER, Role.COORDINATOR]) | Q(organisation__isnull=False),

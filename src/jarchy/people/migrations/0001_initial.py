@@ -108,7 +108,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('account', 'edition', 'role', 'organisation'), name='one_membership_of_a_kind', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('organisation__isnull', False)), fields=('account', 'edition', 'role', 'organisation'), name='one_membership_of_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('organisation__isnull', True)), fields=('account', 'edition', 'role'), name='one_membership_for_all'),
         ),
         migrations.AddConstraint(
             model_name='membership',
