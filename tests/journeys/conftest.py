@@ -26,6 +26,7 @@ from jarchy.charter import queries
 from jarchy.people import actions
 actions.make_demonstration_accounts(queries.edition("kg-2018"))
 """
+MAINTENANCE = "postgres"  # the one that every server has; the pass names one that need not be there
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -132,7 +133,7 @@ def _own_database() -> str:
     if not server.startswith("postgres"):
         return ""
     name = f"jarchy_journey_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(server, dbname=MAINTENANCE, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     base, _, options = server.partition("?")
     return f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{options}" if options else "")
@@ -141,5 +142,5 @@ def _own_database() -> str:
 def _drop(database: str) -> None:
     if database:
         name = database.partition("?")[0].rsplit("/", 1)[1]
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        with psycopg.connect(os.environ["DATABASE_URL"], dbname=MAINTENANCE, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
