@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
@@ -25,16 +25,24 @@ TallyKey = tuple[str, int, str, date, bool]  # measure, level, pcode, day, is_op
 OrganisationKey = tuple[str, int, bool]  # measure, organisation's key, is_open
 
 
-def reverses_nothing() -> Exact:
-    """Lines of entries that take nothing back. Said so that SQLite does not look it up in the unique index on
-    `reverses`, in which it takes the empty ones for one row.
+def reverses_nothing() -> Q:
+    """Lines of entries that take nothing back. SQLite takes the empty values of the unique index on `reverses` for one
+    row and would begin there: it gets a term that no index has. PostgreSQL would misjudge such a term.
     """
-    return Exact(Coalesce(F("entry__reverses_id"), Value(0)), Value(0))
+    if connection.vendor == "sqlite":
+        return Q(Exact(Coalesce(F("entry__reverses_id"), Value(0)), Value(0)))
+    return Q(entry__reverses__isnull=True)
 
 
-def standing() -> Q:
-    """Lines of what stands: entries that take nothing back and were not taken back."""
-    return Q(reverses_nothing()) & Q(entry__reversed_by__isnull=True)
+def standing(position: int | None = None) -> Q:
+    """Lines of what stands, now or at that position: entries that take nothing back and were not taken back.
+
+    Asked by NOT EXISTS: of an outer join and "none or later" PostgreSQL expects five rows and reads them all.
+    """
+    taken_back = Entry.objects.filter(reverses=OuterRef("entry_id"))
+    if position is not None:
+        taken_back = taken_back.filter(position__lte=position)
+    return reverses_nothing() & ~Q(Exists(taken_back))
 
 
 def said_by(line: Line) -> dict[str, object]:

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from jarchy.charter.models import Edition
-from jarchy.ledger.journal import reverses_nothing
+from jarchy.ledger.journal import standing
 from jarchy.ledger.models import Line
-from jarchy.ledger.queries.looks import Look, cells_standing, look
+from jarchy.ledger.queries.looks import cells_standing, look
 from jarchy.ledger.queries.sums import Scope, lines_of, place_of
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
 
@@ -81,7 +81,7 @@ def evidence(
     if kind is not None:
         lines = lines.filter(kind=kind)
     if sight is Sight.PUBLIC:
-        lines = lines.filter(_standing_at(now))
+        lines = lines.filter(standing(now.position))
     if after is not None:
         lines = lines.filter(_behind(after))
     newest_first = lines.order_by("-position", "-pk").values_list(*COLUMNS)
@@ -94,12 +94,6 @@ def _behind(key: int) -> Q:
     """Lines that come after the one with this key, newest first; none where there is no such line."""
     position = Line.objects.filter(pk=key).values_list("position", flat=True).first() or 0
     return Q(position__lt=position) | Q(position=position, pk__lt=key)
-
-
-def _standing_at(now: Look) -> Q:
-    """Lines of entries that reverse nothing and were not reversed at that position."""
-    not_yet = Q(entry__reversed_by=None) | Q(entry__reversed_by__position__gt=now.position)
-    return Q(reverses_nothing()) & not_yet
 
 
 @dataclass(frozen=True)
@@ -137,7 +131,7 @@ def counted_activities(
     scope = Scope(edition, sight, now)
     while True:
         lines = lines_of(scope, measures).filter(
-            _standing_at(now), breakdown=Breakdown.TOTAL, position__gt=after
+            standing(now.position), breakdown=Breakdown.TOTAL, position__gt=after
         )
         some = [EvidenceLine(*row) for row in lines.order_by("position", "pk").values_list(*COLUMNS)[:chunk]]
         if len(some) == chunk:  # the last entry's lines may be cut in two: it comes again
