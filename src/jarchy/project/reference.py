@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import groupby
 
 from django.apps import apps
@@ -54,6 +56,9 @@ def settings_page() -> str:
 
 
 def problems_page() -> str:
+    for app in apps.get_app_configs():  # a catalogue knows only what was imported
+        if app.name.startswith("jarchy.") and find_spec(f"{app.name}.problems"):
+            import_module(f"{app.name}.problems")
     parts = []
     rows = sorted(catalogue.values(), key=lambda problem: problem.code)
     for room, problems in groupby(rows, key=lambda problem: problem.code.split(".")[0]):
