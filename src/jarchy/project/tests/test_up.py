@@ -75,6 +75,7 @@ def worker_of(pid: int) -> int | None:
 @pytest.mark.long
 def test_it_answers_starts_a_killed_worker_again_and_stops_all_together(env, started):
     assert wait_for(lambda: answers(env))
+    assert wait_for(lambda: worker_of(started.pid)), "the web may answer before the worker is there"
     killed = worker_of(started.pid)
     assert killed
     os.kill(killed, signal.SIGKILL)
