@@ -13,7 +13,7 @@ from tests.journeys.conftest import House, sign_in
 
 pytestmark = pytest.mark.browser
 PASSWORD = "a-long-word-for-tests"
-VISIBLE_WITHIN = 5  # seconds from confirming to the public figure
+VISIBLE_WITHIN = 30  # seconds; the promise is 5, measured by bench: timing decides no test
 
 
 def test_a_report_becomes_a_public_figure_and_falls_again(
