@@ -62,7 +62,7 @@ def answers(env: dict[str, str]) -> bool:
 def children_of(pid: int) -> dict[int, str]:
     """Running processes that this one started, with their command lines."""
     said = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True
     ).stdout
     rows = [line.strip().split(" ", 1) for line in said.splitlines()]
     return {int(row[0]): row[1] for row in rows if "defunct" not in row[1]}
