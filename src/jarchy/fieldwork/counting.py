@@ -144,13 +144,16 @@ def digest_of(lines: Sequence[NewLine]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def desired_lines(group: Sequence[Held], period: Period) -> dict[UUID, tuple[NewLine, ...]]:
+def desired_lines(
+    group: Sequence[Held], period: Period, *, is_closed: bool = False
+) -> dict[UUID, tuple[NewLine, ...]]:
     """What each confirmed report of one activity should have in the ledger; the counting report comes first.
 
-    All lines of one activity carry one `is_open`: closed if any of its reports says closed.
+    All lines of one activity carry one `is_open`: closed if any of its reports says closed, or `is_closed` where
+    something else does: a report that waits, or what was posted before.
     """
     if not group:
         return {}
-    open_ = all(report.is_open for report in group)
+    is_open = not is_closed and all(report.is_open for report in group)
     hosts = hosts_of(group)
-    return {report.uuid: lines_of(report, hosts[report.uuid], period, is_open=open_) for report in group}
+    return {report.uuid: lines_of(report, hosts[report.uuid], period, is_open=is_open) for report in group}

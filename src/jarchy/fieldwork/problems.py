@@ -12,6 +12,7 @@ WHY = {
     "not_coordinator": _("only a coordinator of its organisation or region forwards it"),
     "not_reviewer": _("only a reviewer of its place does that"),
     "own_organisation": _("nobody decides about a report of the own organisation"),
+    "own_report": _("you sent it yourself; somebody else confirms it"),
     "not_forwarded": _("its coordinator has five days to forward it first"),
     "incomplete": _("its day, place, kind or number is missing"),
 }
@@ -38,6 +39,10 @@ class Problems:
     not_same = Problem(
         "fieldwork.not_same", 409, _("These two reports cannot be of one activity: {why}."),
         _("Join reports of the same edition that are not cancelled."),
+    )  # fmt: skip
+    stays_closed = Problem(
+        "fieldwork.stays_closed", 409, _("The activity was counted as closed once, and stays so."),
+        _("Leave it closed: its number is public together with others, and opening it would give those away."),
     )  # fmt: skip
     wrong_plan = Problem(
         "fieldwork.wrong_plan",

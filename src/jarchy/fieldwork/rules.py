@@ -52,6 +52,7 @@ class Standing:
     days_waiting: int
     hosts: frozenset[str] = frozenset()
     is_counted: bool = False  # a confirmed version counts, whatever was sent since
+    reporters: frozenset[int] = frozenset()  # account numbers of all who sent one of its versions
 
 
 def refusal(verb: str, report: Standing, actor: Actor) -> str | None:
@@ -70,6 +71,8 @@ def refusal(verb: str, report: Standing, actor: Actor) -> str | None:
         return None
     if why := review_refusal(report, actor):
         return why
+    if verb == "confirm" and actor.account in report.reporters:
+        return "own_report"
     is_early = report.state == ReportState.RECEIVED and report.days_waiting < DAYS_UNTIL_REVIEWER_MAY_ACT
     return "not_forwarded" if verb == "confirm" and is_early else None
 

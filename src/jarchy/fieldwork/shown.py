@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext
 
-from jarchy.fieldwork.actions.review import refusal_of, standing_of
+from jarchy.fieldwork.actions.review import refusal_of, standing_of, was_counted_as_closed
 from jarchy.fieldwork.models import Noticed, Report, ReportMove
 from jarchy.fieldwork.problems import WHY
 from jarchy.fieldwork.queries.names import Names
-from jarchy.fieldwork.queries.reports import WholeReport, last_moves
+from jarchy.fieldwork.queries.reports import Waiting, WholeReport, last_moves
 from jarchy.fieldwork.rules import ReportState, review_refusal
 from jarchy.fieldwork.wording import COUNTED, STATES, Track, flag_sentence, track_of
 from jarchy.forms.queries import texts_masked
@@ -40,6 +40,7 @@ class ShownReport:
     flags: Sequence[Flagged] = ()
     waited: int = 0
     usual: tuple[int, int] | None = None
+    may_confirm: bool = True
 
     @property
     def is_unusual(self) -> bool:
@@ -54,6 +55,12 @@ def shown_reports(rows: Sequence[Report], names: Names, flags: dict | None = Non
     return [
         _shown(report, names, moves.get(report.pk), (flags or {}).get(report.uuid, ())) for report in rows
     ]
+
+
+def shown_waiting(rows: Sequence[Waiting], names: Names) -> list[ShownReport]:
+    """The review queue's rows; what she sent herself is somebody else's to confirm."""
+    shown = shown_reports([one.report for one in rows], names, {one.report.uuid: one.noticed for one in rows})
+    return [replace(row, may_confirm=not one.is_own) for row, one in zip(shown, rows, strict=True)]
 
 
 def _shown(report: Report, names: Names, move: ReportMove | None, noticed: Sequence[Noticed]) -> ShownReport:
@@ -224,4 +231,5 @@ def _verbs(report: Report, actor: Actor) -> dict[str, Verb]:
         name = verb.replace("-", "_")
         found[name] = Verb(name, why is None, "" if why in (None, "state") else str(WHY[why or "state"]))
     reviews = report.state != ReportState.VOID and review_refusal(standing_of(report), actor) is None
-    return found | {"review": Verb("review", reviews)}
+    opens = reviews and not report.is_open and not was_counted_as_closed(report)
+    return found | {"review": Verb("review", reviews), "open": Verb("open", opens)}

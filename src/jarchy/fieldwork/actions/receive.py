@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.rules import EditionState
 from jarchy.fieldwork import rules
+from jarchy.fieldwork.actions.settling import settle
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
 from jarchy.fieldwork.queries.noticing import others_of, usual_of
 from jarchy.fieldwork.reading import Known, Plan, Reading, read_answers
@@ -160,6 +162,7 @@ def _receive_in(edition: Edition, submissions: list[Submission], by: Actor) -> l
     _keep_versions(pairs, desk)
     _move(pairs, desk, by)
     _mark_held(report for _, report in pairs)
+    _close_at_once([report for _, report in again], desk, by)
     _notice([report for _, report in pairs], desk, {report.pk: submission for submission, report in pairs})
     return [report for _, report in pairs]
 
@@ -261,6 +264,21 @@ def _move(pairs: list[tuple[Submission, Report]], desk: Desk, by: Actor) -> None
 def _mark_held(reports) -> None:
     held = [report.activity_id for report in reports if report.activity_id]
     Activity.objects.filter(pk__in=held).update(state=ActivityState.HELD, reason="")
+
+
+def _close_at_once(corrected: list[Report], desk: Desk, by: Actor) -> None:
+    """A correction that says “closed” takes what stands from the public now; its numbers wait to be confirmed."""
+    is_final = desk.edition.state in (EditionState.FINAL, EditionState.ARCHIVED)  # its figures are pinned
+    closed = [r for r in corrected if r.counted_as and r.counted_as["is_open"] and not r.is_open]
+    if is_final or not closed:
+        return
+    settle(desk.edition, closed, by=by)
+    audit.note_many(
+        "report closed", kind="report", by=by, edition=desk.edition.slug, edition_day=desk.edition.today(),
+        rows=[(report.uuid, {"version": report.version}) for report in closed],
+    )  # fmt: skip
+    for report in closed:  # the journal's columns were written on rows of its own
+        report.refresh_from_db(fields=["posting", "standing", "is_open"])
 
 
 def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission]) -> None:

@@ -20,6 +20,7 @@ from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.forms import actions as forms
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor
+from jarchy.ledger import queries as ledger
 
 
 def forward_report(uuid: UUID, *, by: Actor) -> Report:
@@ -100,6 +101,7 @@ def locked(uuids: Sequence[UUID], *, by: Actor) -> list[Report]:
 def standing_of(report: Report) -> rules.Standing:
     """What a decision about the report needs to know."""
     ancestors = {place.pcode for place in (report.place, report.district, report.region) if place}
+    sent_by = {report.reporter_id, *report.versions.values_list("submission__account", flat=True)}
     return rules.Standing(
         edition=report.edition.slug,
         organisation=report.organisation.slug,
@@ -108,6 +110,7 @@ def standing_of(report: Report) -> rules.Standing:
         days_waiting=(report.edition.today() - report.received_on).days,
         hosts=frozenset(report.cohosts),
         is_counted=report.counted_as is not None,
+        reporters=frozenset(sent_by - {None}),
     )
 
 
@@ -234,10 +237,15 @@ def _review_both(first: Report, second: Report, by: Actor) -> None:
 
 @transaction.atomic
 def change_openness(uuid: UUID, *, is_open: bool, why: str, by: Actor) -> Report:
-    """Say that what was held was open or closed; after posting this is a correction of every line of the activity."""
+    """Say that what was held was open or closed. Closing is a correction of every line of the activity, at once; what
+    was ever counted as closed opens no more, so an opening always comes before the confirmation, and waits for it.
+    """
     (report,) = locked([uuid], by=by)
     _check_reviews(report, by)
-    if report.is_open == is_open:
+    if is_open and was_counted_as_closed(report):
+        raise Problems.stays_closed()
+    stands = report.counted_as is None or report.counted_as["is_open"] == is_open
+    if report.is_open == is_open and stands:
         return report
     report.is_open = is_open
     if report.counted_as is not None:
@@ -249,6 +257,13 @@ def change_openness(uuid: UUID, *, is_open: bool, why: str, by: Actor) -> Report
     )  # fmt: skip
     settle(report.edition, [report], by=by)
     return report
+
+
+def was_counted_as_closed(report: Report) -> bool:
+    """Whether the ledger ever had it, or one of the same activity, as closed: then it stays so."""
+    root = report.counts_with_id or report.pk
+    group = Report.objects.filter(Q(pk=root) | Q(counts_with_id=root), posting__gt=0)
+    return bool(ledger.once_closed(report.edition, group.values_list("uuid", flat=True)))
 
 
 @transaction.atomic

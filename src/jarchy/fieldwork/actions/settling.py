@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from django.db.models import Q
 from jarchy.charter.models import Edition
 from jarchy.fieldwork.counting import Band, Held, Period, desired_lines, digest_of
 from jarchy.fieldwork.models import Report
+from jarchy.fieldwork.rules import ReportState
 from jarchy.foundation.narrowing import Actor
 from jarchy.ledger import actions as ledger_actions
+from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import NewEntry, Posting
 
 SOURCE = "report"
@@ -46,7 +48,8 @@ def settle(edition: Edition, reports: Sequence[Report], *, by: Actor) -> None:
     """Make the ledger say what these reports, and those of the same activities, count as. In the caller's transaction.
 
     Compares what should stand with the digest of what stands, so it may be called at any time and twice: where nothing
-    differs nothing is posted. A difference is a reversal and a new entry in one posting.
+    differs nothing is posted. A difference is a reversal and a new entry in one posting. What counts as closed says so
+    on the report too, whatever its last version said.
     """
     roots = {report.counts_with_id or report.pk for report in reports}
     rows = list(
@@ -58,13 +61,19 @@ def settle(edition: Edition, reports: Sequence[Report], *, by: Actor) -> None:
     for row in sorted(rows, key=lambda row: (row.counts_with_id is not None, row.pk)):
         groups[row.counts_with_id or row.pk].append(row)
     period = period_of(edition)
+    once_closed = ledger.once_closed(edition, [row.uuid for row in rows if row.posting])
     reverse: list[Posting] = []
     post: list[NewEntry] = []
     changed: list[Report] = []
+    closed: list[Report] = []
     for group in groups.values():
-        wanted = desired_lines([read_held(r.uuid, r.counted_as) for r in group if r.counted_as], period)
+        counted = [read_held(r.uuid, r.counted_as) for r in group if r.counted_as]
+        wanted = desired_lines(counted, period, is_closed=_is_closed(group, once_closed))
         for report in group:
             lines = wanted.get(report.uuid, ())
+            if lines and report.is_open and not lines[0].is_open:
+                report.is_open = False
+                closed.append(report)
             digest = digest_of(lines)
             if digest == report.standing:
                 continue
@@ -80,3 +89,14 @@ def settle(edition: Edition, reports: Sequence[Report], *, by: Actor) -> None:
     if changed:
         ledger_actions.post(edition, reverse=reverse, post=post, by=by)
         Report.objects.bulk_update(changed, ["posting", "standing"], batch_size=200)
+    Report.objects.bulk_update(closed, ["is_open"], batch_size=200)
+
+
+def _is_closed(group: Sequence[Report], once_closed: Collection[UUID]) -> bool:
+    """Whether an activity counts as closed whatever its confirmed reports say.
+
+    A report that waits and says closed is believed at once: its numbers can wait for a reviewer, harm cannot. And what
+    was ever posted as closed stands in public with others' numbers: see docs/decisions/0003.
+    """
+    says_closed = any(not report.is_open and report.state != ReportState.VOID for report in group)
+    return says_closed or any(report.uuid in once_closed for report in group)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from jarchy.charter.models import Edition
-from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove
+from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
 from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries.noticing import noticed_before
 from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ReportState
@@ -24,11 +24,12 @@ WHOLE = ("edition", "organisation", "activity", "place", "region", "district", "
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the review queue. `waited`: days since it was received."""
+    """One row of the review queue. `waited`: days since it was received; `is_own`: this reviewer sent it herself."""
 
     report: Report
     noticed: Sequence[Noticed]
     waited: int
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,12 @@ def reports_waiting(
     page = found[:limit]
     flags = noticed_before([report.uuid for report in page])
     today = edition.today()
-    waiting = [Waiting(report, flags[report.uuid], (today - report.received_on).days) for report in page]
+    own = ReportVersion.objects.filter(report__in=page, submission__account=actor.account)
+    sent = {*own.values_list("report_id", flat=True), *(r.pk for r in page if r.reporter_id == actor.account)}
+    waiting = [
+        Waiting(report, flags[report.uuid], (today - report.received_on).days, report.pk in sent)
+        for report in page
+    ]
     return Page(waiting, _key(page[-1]) if len(found) > limit else "")
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Activity, Noticed, Report
 from jarchy.fieldwork.rules import ReportState
-from jarchy.fieldwork.tests.conftest import FORM
+from jarchy.fieldwork.tests.conftest import FORM, UNPLANNED
 from jarchy.forms import actions as forms
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.problems import ProblemRaised
-from tests.tiny import KOCHKOR
+from tests.tiny import KOCHKOR, YOUTH_NARYN
 
 WORD = "One class of 30, the report says 57. Which is right?"
 
@@ -118,6 +119,45 @@ def test_confirming_twice_counts_once(field):
     report = field.confirmed()
     field.confirm(report)
     assert field.counted() == 57
+
+
+def sent_by_daniyar(field):
+    """The Secretariat sent a file for an organisation that is not its own; the coordinator stands behind it."""
+    body = forms.write_body(field.edition, FORM, UNPLANNED, instance_id="uuid:daniyars")
+    incoming = forms.Incoming(body, {}, "file", field.edition.slug, YOUTH_NARYN)
+    (outcome,) = forms.receive_submissions([incoming], by=field.actor(field.cast.daniyar))
+    report = Report.objects.get(versions__submission=outcome.submission)
+    return actions.forward_report(report.uuid, by=field.actor(field.cast.bakyt))
+
+
+def test_daniyar_does_not_confirm_what_he_sent_for_another_organisation(field):
+    report, daniyar = sent_by_daniyar(field), field.actor(field.cast.daniyar)
+    with pytest.raises(ProblemRaised, match="you sent it yourself"):
+        actions.confirm_report(report.uuid, by=daniyar)
+    assert field.counted() == 0
+    page = field.cast.client(field.cast.daniyar).get(f"/en/office/reports/{report.uuid}/").content.decode()
+    assert "you sent it yourself" in page and ">Confirm<" not in page
+    with pytest.raises(CommandError, match="you sent it yourself"):
+        call_command("fieldwork", "confirm", str(report.uuid), "--as", "daniyar@example.org")
+    assert field.confirm(report).state == ReportState.CONFIRMED
+
+
+def test_nor_a_report_of_aiguls_that_he_corrected(field):
+    report = field.confirmed()
+    field.send(field.cast.daniyar, again=report, total="58")
+    actions.forward_report(report.uuid, by=field.actor(field.cast.bakyt))
+    with pytest.raises(ProblemRaised, match="you sent it yourself"):
+        actions.confirm_report(report.uuid, by=field.actor(field.cast.daniyar))
+    field.confirm(report)
+    assert field.counted() == 58
+
+
+def test_in_the_queue_his_own_has_no_tick_and_no_confirm(field):
+    report, other = sent_by_daniyar(field), field.forwarded(held_on="2018-10-04")
+    page = field.cast.client(field.cast.daniyar).get("/en/office/queue/").content.decode()
+    assert f'name="report" value="{other.uuid}"' in page
+    assert f'name="report" value="{report.uuid}"' not in page
+    assert f'name="only" value="{report.uuid}"' not in page
 
 
 def test_a_reason_that_is_not_in_the_list_is_refused(field):

@@ -6,8 +6,10 @@ import pytest
 
 from jarchy.charter.models import Organisation
 from jarchy.fieldwork import actions
+from jarchy.fieldwork.models import Report
 from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
+from jarchy.ledger.models import Line
 from jarchy.people.actions import add_membership
 from tests.tiny import YOUTH_NARYN, YOUTH_TALAS
 
@@ -62,6 +64,32 @@ def test_closed_once_closed_for_all_that_are_joined(field, two):
     actions.change_openness(two[1].uuid, is_open=False, why="in a school yard", by=cholpon)
     assert field.counted(public=True) == 0
     assert field.counted() == 57
+
+
+def test_a_closed_one_joined_and_taken_away_again_leaves_the_other_closed(field, two):
+    """Its number stood in public with others': by itself it would give them away, whatever is joined later."""
+    cholpon = field.actor(field.cast.cholpon)
+    joined(field, *two)
+    actions.change_openness(two[1].uuid, is_open=False, why="in a school yard", by=cholpon)
+    actions.separate_activity(two[1].uuid, by=cholpon)
+    third = field.confirm(field.send(field.cast.farkhad, total="61"))
+    joined(field, third, two[0])
+    assert field.counted(public=True) == 0
+    assert open_lines_of(third, *two) == 0
+    assert not Report.objects.get(pk=third.pk).is_open, "pages say what the ledger says"
+    assert field.faults() == []
+
+
+def test_one_that_waits_and_says_closed_closes_the_activity_it_is_joined_to(field):
+    first, second = field.confirmed(), field.send(field.cast.farkhad, venue="school")
+    joined(field, first, second)
+    assert (field.counted(), field.counted(public=True)) == (57, 0)
+
+
+def open_lines_of(*reports) -> int:
+    """Lines of these reports that stand as open."""
+    lines = Line.objects.filter(entry__source_id__in=[report.uuid for report in reports], is_open=True)
+    return lines.filter(entry__reverses=None, entry__reversed_by=None).count()
 
 
 def test_a_cancelled_report_is_not_joined(field, two):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.queries.evidence import open_evidence
@@ -12,6 +14,7 @@ from jarchy.fieldwork.sharing import share_text
 from jarchy.fieldwork.tests.conftest import photo
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Role, house
+from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.actions import add_membership
 
 TEXT = "The mother of one of them spoke with us."
@@ -45,7 +48,59 @@ def test_what_a_reviewer_closed_does_not_open_by_sending_it_again(field):
     actions.forward_report(again.uuid, by=field.actor(field.cast.bakyt))
     assert not field.confirm(again).is_open
     assert (field.counted(), field.counted(public=True)) == (58, 0)
-    assert actions.change_openness(report.uuid, is_open=True, why="a mistake", by=cholpon).is_open
+
+
+def test_what_was_counted_as_closed_is_opened_by_nobody(field):
+    """“Counted as open now” was said, and the ledger kept it closed."""
+    report, cholpon = field.confirmed(venue="school"), field.actor(field.cast.cholpon)
+    with pytest.raises(ProblemRaised, match="counted as closed once"):
+        actions.change_openness(report.uuid, is_open=True, why="a mistake", by=cholpon)
+    page = field.cast.client(field.cast.cholpon).get(f"/en/office/reports/{report.uuid}/").content.decode()
+    assert "It counts as closed" in page and "Count it as open" not in page
+
+
+def test_before_it_is_counted_a_reviewer_opens_it_and_it_waits_for_confirmation(field):
+    report, cholpon = field.forwarded(venue="school"), field.actor(field.cast.cholpon)
+    assert actions.change_openness(report.uuid, is_open=True, why="on the square", by=cholpon).is_open
+    assert field.counted(public=True) == 0
+    field.confirm(report)
+    assert field.counted(public=True) == 57
+
+
+def test_a_correction_that_says_closed_takes_it_from_the_public_before_it_is_confirmed(field):
+    report = field.confirmed()
+    again = field.send(field.cast.aigul, again=report, venue="school", total="58")
+    assert (field.counted(), field.counted(public=True)) == (57, 0), "the number waits, the harm does not"
+    assert open_evidence([report.uuid], None) == {}
+    assert AuditLine.objects.filter(verb="report closed", key=str(report.uuid)).count() == 1
+    actions.forward_report(again.uuid, by=field.actor(field.cast.bakyt))
+    field.confirm(again)
+    assert (field.counted(), field.counted(public=True)) == (58, 0)
+    assert field.faults() == []
+
+
+def test_a_reviewer_closes_at_once_what_a_correction_has_changed(field):
+    report = field.confirmed()
+    Report.objects.filter(pk=report.pk).update(is_open=False)  # as a correction left it before
+    actions.change_openness(report.uuid, is_open=False, why="a class", by=field.actor(field.cast.cholpon))
+    assert field.counted(public=True) == 0
+
+
+def test_a_correction_that_says_open_opens_nothing(field):
+    report = field.confirmed(venue="school")
+    again = field.send(field.cast.aigul, again=report, venue="market")
+    assert field.counted(public=True) == 0
+    actions.forward_report(again.uuid, by=field.actor(field.cast.bakyt))
+    field.confirm(again)
+    assert field.counted(public=True) == 0
+    assert not Report.objects.get(pk=report.pk).is_open
+
+
+def test_evidence_for_the_public_is_what_the_ledger_says_and_no_correction_that_waits(field):
+    report = field.confirmed()
+    field.send(field.cast.aigul, again=report, kind="talk", held_on="2018-10-02")
+    seen = open_evidence([report.uuid], None)[report.uuid]
+    assert (seen.kind, seen.day) == ("theatre", date(2018, 10, 3))
 
 
 def test_a_venue_that_was_wrong_is_corrected_by_sending_it_again(field):

@@ -61,6 +61,15 @@ def test_nobody_decides_about_the_own_organisation(verb):
     assert refusal(verb, report(ReportState.FORWARDED), both) == "own_organisation"
 
 
+def test_nobody_confirms_what_she_sent_herself():
+    """Daniyar of the Secretariat sent a file for an organisation that is not his."""
+    mine = replace(report(ReportState.FORWARDED), reporters=frozenset({1}))
+    assert refusal("confirm", mine, CHOLPON) == "own_report"
+    assert refusal("confirm", replace(mine, reporters=frozenset({2})), CHOLPON) is None
+    for verb in ("send-back", "void"):
+        assert refusal(verb, mine, CHOLPON) is None, "taking it back needs no second pair of eyes"
+
+
 def test_nor_about_what_the_own_organisation_held_together_with_another():
     both = person(Grant(Role.REVIEWER, "kg-2018"), Grant(Role.COORDINATOR, "kg-2018", organisation="talas-1"))
     held_together = report(ReportState.FORWARDED, hosts=frozenset({"talas-1"}))

@@ -13,7 +13,7 @@ from jarchy.fieldwork.coverage import coverage_of, weeks_of
 from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
-from jarchy.fieldwork.shown import shown_reports
+from jarchy.fieldwork.shown import shown_reports, shown_waiting
 from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
 from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name
 from jarchy.foundation.narrowing import Role
@@ -30,11 +30,10 @@ def today(request: Request) -> HttpResponse:
     """The day in one sentence, then what must be decided, what waits, where it is thin, the numbers."""
     edition, actor, names = request.edition, request.actor, Names(request.edition)
     page = reports.reports_waiting(edition, actor, limit=6)
-    rows = [one.report for one in page.rows]
     coverage, overdue = coverage_of(edition, level=1), plans.overdue_plans(edition, actor)
     context = {
         "edition": edition, "names": names, "numbers": reports.waiting_numbers(edition, actor),
-        "shown": shown_reports(rows, names, {one.report.uuid: one.noticed for one in page.rows}), "more": page.after,
+        "shown": shown_waiting(page.rows, names), "more": page.after,
         "decide": office.to_decide(edition, actor), "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
         "overdue": overdue[:8], "late": len(overdue), "silent": plans.who_has_not_reported(edition, actor)[:5],
         "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,

@@ -17,7 +17,7 @@ from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries import reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import Flag
-from jarchy.fieldwork.shown import sees_evidence, shown_reports, shown_whole
+from jarchy.fieldwork.shown import sees_evidence, shown_waiting, shown_whole
 from jarchy.fieldwork.views.asked import FIELD, READERS, REVIEWERS, asked_key, asked_uuids, back_to
 from jarchy.fieldwork.wording import FLAGS
 from jarchy.forms import queries as forms
@@ -39,9 +39,8 @@ def queue(request: Request) -> HttpResponse:
         edition, actor, region=region, noticed=noticed, after=asked_key(request, int, date, int)
     )
     names = Names(edition)
-    rows = [one.report for one in page.rows]
     context = {
-        "shown": shown_reports(rows, names, {one.report.uuid: one.noticed for one in page.rows}),
+        "shown": shown_waiting(page.rows, names),
         "after": page.after, "names": names, "region": region, "noticed": noticed, "edition": edition,
         "regions": [(place.pcode, text_in(place.short_names or place.names)) for place in territory().regions],
         "flags": FLAGS.items(), "numbers": reports.waiting_numbers(edition, actor),

@@ -14,6 +14,7 @@ from jarchy.ledger.queries.opening import (
     PublicCell,
     counted_activities,
     evidence,
+    open_lines,
     public_cells,
 )
 from jarchy.ledger.queries.totals import DIMENSIONS, Totals, TotalsRow, totals
@@ -23,6 +24,6 @@ __all__ = [
     "DIMENSIONS", "HIDDEN", "NOT_COUNTED_YET", "NO_REPORT", "Correction", "CountedActivity",
     "EvidenceLine", "EvidencePage", "Figure", "Grid", "Look", "PublicCell", "Totals", "TotalsRow",
     "corrections", "counted_activities", "days_by_places", "evidence", "figure", "figure_text",
-    "head_position", "look", "once_closed", "public_cells", "published_position", "results_of", "totals",
+    "head_position", "look", "once_closed", "open_lines", "public_cells", "published_position", "results_of", "totals",
     "words_of",
 ]  # fmt: skip

@@ -12,8 +12,8 @@ function go(to) {
 const verbs = {
   j: () => go(at + 1),
   k: () => go(at - 1),
-  x: () => rows[at]?.querySelector("input[type=checkbox]").click(),
-  a: () => rows[at]?.querySelector("[data-verb=confirm]").click(),
+  x: () => rows[at]?.querySelector("input[type=checkbox]")?.click(),
+  a: () => rows[at]?.querySelector("[data-verb=confirm]")?.click(),
   s: () => rows[at]?.querySelector("[data-verb=send-back]").click(),
   o: () => rows[at]?.querySelector("th a").click(),
 };
