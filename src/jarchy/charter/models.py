@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jarchy.charter.rules import EditionState
+from jarchy.charter.rules import EditionState, Public
 from jarchy.foundation.texts import Texts
 from jarchy.places.models import Place
 
@@ -138,17 +138,12 @@ class Participation(models.Model):
         FUNDING = "funding"
         AUTHORITY = "authority"
 
-    class Public(models.TextChoices):
-        YES = "yes"
-        NAME_ONLY = "name"
-        NO = "no"
-
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="participations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
     role = models.CharField(max_length=12, choices=Role)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
-    public = models.CharField(max_length=4, choices=Public, default=Public.YES)
+    public = models.CharField(max_length=4, choices=[(str(p), str(p)) for p in Public], default=Public.YES)
     order = models.PositiveIntegerField(default=0)
     is_retired = models.BooleanField(default=False)
 

@@ -28,6 +28,7 @@ from jarchy.charter.models import (
     Venue,
 )
 from jarchy.charter.problems import Problems
+from jarchy.charter.rules import Public
 
 LISTS: dict[str, type[Choice]] = {
     "topic": Topic,
@@ -36,7 +37,7 @@ LISTS: dict[str, type[Choice]] = {
     "kind": Kind,
     "reason": Reason,
 }
-RESERVE = (Participation.Public.YES, Participation.Public.NAME_ONLY, Participation.Public.NO)  # least first
+RESERVE = (Public.YES, Public.NAME_ONLY, Public.NO)  # least first
 
 
 def current_edition() -> Edition:

@@ -22,6 +22,14 @@ class EditionState(StrEnum):
     ARCHIVED = "archived"
 
 
+class Public(StrEnum):
+    """How far the public may know an organisation: all of it, its name alone, only that there is one."""
+
+    YES = "yes"
+    NAME_ONLY = "name"
+    NO = "no"
+
+
 class Computed(StrEnum):
     """How an indicator's value comes about; `later` has no source yet."""
 
@@ -66,6 +74,14 @@ def state_on(days: Days, day: date) -> EditionState:
     if day < days.final_on:
         return EditionState.PROVISIONAL
     return EditionState.FINAL
+
+
+def may_be_named(public: str, *, beside_village: bool) -> bool:
+    """Whether the public reads an organisation's name there, or “local partner”.
+
+    One of which the name alone is public is not named beside a village: there a name points at a person.
+    """
+    return public == Public.YES or (public == Public.NAME_ONLY and not beside_village)
 
 
 def months_later(day: date, months: int) -> date:

@@ -1,6 +1,6 @@
 """Coming activities as a calendar: open ones whose organisation announces them, and those called off since.
 
-Place to the village, venue by its kind alone: the house and the hour are told by whom one asks.
+Place to the village; the house and the hour are told to whoever asks the host.
 """
 
 from __future__ import annotations
@@ -29,15 +29,14 @@ def coming_calendar(edition: Edition, language: str) -> bytes:
 
 def _event(edition: Edition, row: Any, names: Names) -> CalendarEvent:
     kind = names.kinds.get(row.kind, row.kind)
-    venue = names.venues.get(row.venue, row.venue)
     line = [names.places.get(pcode, "") for pcode in (row.pcode, row.district, row.region)]
     places = list(dict.fromkeys(name for name in line if name))
-    hosts = gettext("Held by: {hosts}.").format(hosts=", ".join(names.together(row.hosts)))
+    hosts = gettext("Held by: {hosts}.").format(hosts=", ".join(names.hosts(row)))
     notice = "" if edition.live else gettext("Example, illustrative: this is not really held.")
     summary = f"{kind}, {places[0]}" if places else kind
     return CalendarEvent(
         uid=str(row.uuid), summary=summary if edition.live else f"{gettext('Example')}: {summary}", starts=row.date,
-        changed_at=row.changed_at, place=", ".join(part for part in (venue, *places) if part),
+        changed_at=row.changed_at, place=", ".join(places),
         says=" ".join(part for part in (notice, hosts) if part), sequence=row.changes,
         status=EventStatus.CANCELLED if row.is_called_off else EventStatus.CONFIRMED,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Sight
 from jarchy.publications import tables
 from jarchy.publications.naming import Names, in_language
+from jarchy.publications.telling import village_of
 
 BETWEEN = "; "
 Progress = Callable[[int], None]
@@ -180,7 +181,7 @@ def _what(names: Names, words: _Words) -> list[Column]:
 
     def name(row: Any) -> str:
         what = words.closed_together if row.status == "together" else kind(row)
-        where = names.places.get(names.telling.place(row) or row.district or row.region, "")
+        where = names.places.get(village_of(row) or row.district or row.region, "")
         return ", ".join(part for part in (what, where) if part) if what else ""
 
     def open_or_closed(row: Any) -> str:
@@ -214,8 +215,8 @@ def _when_and_where(edition: Edition, names: Names, words: _Words) -> list[Colum
         (HxlColumn(gettext("Oblast or city"), "#adm1+name"), lambda row: name_of(row.region)),
         (HxlColumn(gettext("P-code of the district"), "#adm2+code"), lambda row: row.district),
         (HxlColumn(gettext("District or town"), "#adm2+name"), lambda row: name_of(row.district)),
-        (HxlColumn(gettext("P-code of the village"), "#loc+code"), lambda row: names.telling.place(row)),
-        (HxlColumn(gettext("Village or town"), "#loc+name"), lambda row: name_of(names.telling.place(row))),
+        (HxlColumn(gettext("P-code of the village"), "#loc+code"), lambda row: village_of(row)),
+        (HxlColumn(gettext("Village or town"), "#loc+name"), lambda row: name_of(village_of(row))),
     ]
 
 
@@ -233,7 +234,7 @@ def _who(names: Names, words: _Words) -> list[Column]:
         (HxlColumn(gettext("Programme of"), "#org+prog+name"), lambda row: lead),
         (
             HxlColumn(gettext("Held by"), "#org+impl+name"),
-            lambda row: BETWEEN.join(names.together(row.hosts)),
+            lambda row: BETWEEN.join(names.hosts(row)),
         ),
         (HxlColumn(gettext("Supported by"), "#org+funder+name"), funder),
         (HxlColumn(gettext("Sector"), "#sector"), lambda row: words.sector),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
@@ -14,7 +14,7 @@ from jarchy.foundation.texts import text_in
 from jarchy.ledger.rules import Sight
 from jarchy.places.models import Place
 from jarchy.publications.problems import Problems
-from jarchy.publications.telling import Telling, lead_of
+from jarchy.publications.telling import Telling, lead_of, local_partner, village_of
 
 
 def in_language(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -34,13 +34,12 @@ def in_language(make: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Names:
-    """Words of one file in one language. Seven queries at the start, none after."""
+    """Words of one file in one language. Six queries at the start, none after."""
 
     def __init__(self, edition: Edition, language: str, sight: Sight) -> None:
         self.language, self.sight = language, sight
         self.kinds = self._choices(edition, "kind")
         self.topics = self._choices(edition, "topic")
-        self.venues = self._choices(edition, "venue")
         self.telling = Telling(edition, sight)
         self.lead = lead_of(edition)
         bodies = Organisation.objects.filter(participations__edition=edition).distinct()
@@ -49,7 +48,7 @@ class Names:
         }
         places = Place.objects.values_list("pcode", "names")
         self.places = {pcode: self.text_of(names) for pcode, names in places}
-        self.local_partner = gettext("local partner")
+        self.local_partner = local_partner()
 
     def text_of(self, texts: Mapping[str, str]) -> str:
         return text_in(texts, self.language)
@@ -58,10 +57,14 @@ class Names:
         rows = charter.choices(edition, name, with_retired=True)
         return {slug: self.text_of(row.names) for slug, row in rows.items()}
 
-    def organisation(self, slug: str) -> str:
+    def organisation(self, slug: str, *, beside_village: bool = False) -> str:
         """Its name; “local partner” in public where it may not be named."""
-        return self.organisations.get(slug, slug) if self.telling.may_name(slug) else self.local_partner
+        named = self.telling.may_name(slug, beside_village=beside_village)
+        return self.organisations.get(slug, slug) if named else self.local_partner
 
-    def together(self, slugs: Iterable[str]) -> list[str]:
-        """Names of the hosts, the first the counting one; several local partners are said once."""
-        return list(dict.fromkeys(self.organisation(slug) for slug in slugs if slug))
+    def hosts(self, row: Any) -> list[str]:
+        """Names of an activity's hosts, the first the counting one; several local partners are said once."""
+        in_village = bool(village_of(row))
+        return list(
+            dict.fromkeys(self.organisation(slug, beside_village=in_village) for slug in row.hosts if slug)
+        )

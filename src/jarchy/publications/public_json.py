@@ -20,7 +20,7 @@ from jarchy.ledger.queries.looks import rows_standing
 from jarchy.ledger.rules import IN_CELLS, IN_ROWS, UNKNOWN, Measure, Sight, unknown_of
 from jarchy.places.queries import PlaceFacts, territory
 from jarchy.publications import tables
-from jarchy.publications.telling import Telling, lead_of
+from jarchy.publications.telling import Telling, lead_of, village_of
 
 FORMAT = 1  # grows when a key changes its meaning or goes
 TABLES: dict[str, Sequence[str]] = {
@@ -193,10 +193,10 @@ def _oblast_rows(edition: Edition, position: int | None) -> Iterator[dict[str, o
 
 def _activity(row: Any, telling: Telling) -> dict[str, object]:
     """An open activity, held or planned. Plans that are not announced have rayon and week alone."""
-    hosts, partners = telling.hosts(row.hosts)
+    hosts, partners = telling.hosts(row)
     return {
         "code": row.code or None, "status": row.status, "phase": row.phase or "period", "since": row.since,
-        "until": row.until, "region": row.region, "district": row.district, "place": telling.place(row) or None,
+        "until": row.until, "region": row.region, "district": row.district, "place": village_of(row) or None,
         "kind": row.kind or None, "topics": row.topics, "hosts": hosts, "local_partners": partners,
         "supported_by": telling.supporter(row), "activities": row.activities, "attendances": row.reached,
         "illustrative": row.is_illustrative,
@@ -204,9 +204,9 @@ def _activity(row: Any, telling: Telling) -> dict[str, object]:
 
 
 def _coming(row: Any, telling: Telling) -> dict[str, object]:
-    hosts, partners = telling.hosts(row.hosts)
+    hosts, partners = telling.hosts(row)
     return {
-        "uuid": str(row.uuid), "date": row.date, "kind": row.kind, "venue": row.venue, "region": row.region,
+        "uuid": str(row.uuid), "date": row.date, "kind": row.kind, "region": row.region,
         "district": row.district, "place": row.pcode, "hosts": hosts, "local_partners": partners,
         "called_off": row.is_called_off, "illustrative": row.is_illustrative,
     }  # fmt: skip

@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('lead', 'Lead'), ('youth', 'Youth'), ('cooperating', 'Cooperating'), ('funding', 'Funding'), ('authority', 'Authority')], max_length=12)),
                 ('since', models.DateField(null=True)),
                 ('until', models.DateField(null=True)),
-                ('public', models.CharField(choices=[('yes', 'Yes'), ('name', 'Name Only'), ('no', 'No')], default='yes', max_length=4)),
+                ('public', models.CharField(choices=[('yes', 'yes'), ('name', 'name'), ('no', 'no')], default=jarchy.charter.rules.Public['YES'], max_length=4)),
                 ('order', models.PositiveIntegerField(default=0)),
                 ('is_retired', models.BooleanField(default=False)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='charter.edition')),

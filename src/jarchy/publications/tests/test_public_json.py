@@ -14,7 +14,7 @@ from jarchy.ledger.tests import cast as journal
 from jarchy.publications.public_json import public_json
 from jarchy.publications.tests.conftest import MONDAY, held
 from jarchy.publications.tests.reading import read_json
-from tests.tiny import YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import BISHKEK, KARA_SUU, YOUTH_NARYN, YOUTH_TALAS
 
 KEYS = [
     "format", "illustrative", "edition", "position", "as_of", "indicators", "figures", "tables", "cells", "oblast_rows",
@@ -62,11 +62,12 @@ def test_who_is_not_public_is_counted_and_not_named(full):
     assert (together["hosts"], together["local_partners"]) == (["agency"], 1)
 
 
-def test_of_whom_only_the_name_is_public_no_place_is_told(edition):
-    journal.post(edition, held(57, host=YOUTH_TALAS))
+def test_of_whom_only_the_name_is_public_is_a_local_partner_where_a_village_stands(edition):
+    journal.post(edition, held(57, host=YOUTH_TALAS), held(44, host=YOUTH_TALAS, at=BISHKEK))
     journal.let_days_pass(edition, MONDAY)
     found = read_json(edition)
-    assert [one["place"] for one in found["activities"]] == [None]
+    told = [(one["place"], one["hosts"], one["local_partners"]) for one in found["activities"]]
+    assert told == [(KARA_SUU, [], 1), (None, [YOUTH_TALAS], 0)]
     assert [one["place"] for one in found["organisations"] if one["id"] == YOUTH_TALAS] == [None]
 
 

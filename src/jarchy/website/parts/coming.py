@@ -16,7 +16,7 @@ from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.queries import plans
 from jarchy.foundation.texts import text_in
 from jarchy.website.parts.months import month_of
-from jarchy.website.parts.taking_part import local_partner, public_names
+from jarchy.website.parts.taking_part import PublicNames
 from jarchy.website.problems import Problems
 
 FOLDED = ("organisation", "place", "region", "district")
@@ -30,7 +30,6 @@ class Coming:
     date: date
     month: str
     kind: str
-    venue: str
     place: str
     host: str
     is_illustrative: bool
@@ -46,12 +45,9 @@ def coming(edition: Edition, language: str, *, after: str = "", limit: int) -> t
         day, uuid = _read_key(after)
         asked = asked.filter(Q(date__gt=day) | Q(date=day, uuid__gt=uuid))
     rows = list(asked.select_related(*FOLDED).order_by("date", "uuid")[: limit + 1])
-    kinds, venues = (
-        charter.choices(edition, "kind", with_retired=True),
-        charter.choices(edition, "venue", with_retired=True),
-    )
-    names = public_names(edition, language)
-    shown = [_coming(row, kinds, venues, names, language) for row in rows[:limit]]
+    kinds = charter.choices(edition, "kind", with_retired=True)
+    names = PublicNames(edition, language)
+    shown = [_coming(row, kinds, names, language) for row in rows[:limit]]
     return shown, shown[-1].key if len(rows) > limit else ""
 
 
@@ -66,17 +62,17 @@ def _read_key(key: str) -> tuple[date, UUID]:
 def _coming(
     row: Activity,
     kinds: Mapping[str, Choice],
-    venues: Mapping[str, Choice],
-    names: Mapping[str, str],
+    names: PublicNames,
     language: str,
 ) -> Coming:
-    hosts = dict.fromkeys(names.get(slug, local_partner()) for slug in [row.organisation.slug, *row.cohosts])
+    in_village = row.place != row.district
+    slugs = [row.organisation.slug, *row.cohosts]
+    hosts = dict.fromkeys(names.of(slug, beside_village=in_village) for slug in slugs)
     return Coming(
         key=f"{row.date}.{row.uuid}",
         date=row.date,
         month=month_of(row.date, language),
         kind=_word(kinds, row.kind, language),
-        venue=_word(venues, row.venue, language),
         place=_place(row, language),
         host=_together(hosts),
         is_illustrative=row.is_illustrative,

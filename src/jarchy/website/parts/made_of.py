@@ -14,7 +14,7 @@ from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import IN_CELLS, Sight
 from jarchy.places.models import Place
-from jarchy.website.parts.taking_part import local_partner, public_names
+from jarchy.website.parts.taking_part import PublicNames
 from jarchy.website.problems import Problems
 
 CELLS = "cells"  # the key of the part that comes after the lines
@@ -80,13 +80,13 @@ class _Telling:
     def lines(self, found: Sequence[ledger.EvidenceLine]) -> list[MadeOfLine]:
         """Day, place, what, who and how many: of open activities only."""
         places = self._places({line.pcode for line in found} | {line.district for line in found})
-        hosts = public_names(self.edition, self.language)
+        hosts = PublicNames(self.edition, self.language)
         return [
             MadeOfLine(
                 when=short_day_text(line.date, self.language),
                 place=self._line_of(places, (line.pcode, line.district)),
                 what=self._kind(line.kind),
-                who=hosts.get(line.organisation, local_partner()),
+                who=hosts.of(line.organisation, beside_village=line.pcode != line.district),
                 value=number_text(line.value, self.language),
             )
             for line in found

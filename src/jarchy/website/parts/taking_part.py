@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
 from jarchy.charter import queries as charter
-from jarchy.charter.models import Edition, Participation
+from jarchy.charter.models import Edition, Organisation, Participation
+from jarchy.charter.rules import Public
 from jarchy.foundation.texts import text_in
+from jarchy.ledger.rules import Sight
+from jarchy.publications.telling import Telling, local_partner
 
-Role, Public = Participation.Role, Participation.Public
+Role = Participation.Role
 FEW = 12  # a role with more bodies is told as a number, the names stand on a page of their own
 
 
@@ -54,22 +57,17 @@ def taking_part(edition: Edition, language: str) -> list[TakingPart]:
     return found
 
 
-def public_names(edition: Edition, language: str) -> Mapping[str, str]:
-    """The name under which the public reads of an organisation, by its slug; of two words the more reserved counts.
-    One query.
-    """
-    rows = list(charter.organisations_of(edition))
-    unnamed = {row.organisation.slug for row in rows if row.public == Public.NO}
-    return {
-        row.organisation.slug: local_partner()
-        if row.organisation.slug in unnamed
-        else text_in(row.organisation.names, language)
-        for row in rows
-    }
+class PublicNames:
+    """Under which name the public reads of each organisation. Two queries at the start."""
 
+    def __init__(self, edition: Edition, language: str) -> None:
+        self.telling = Telling(edition, Sight.PUBLIC)
+        bodies = Organisation.objects.filter(participations__edition=edition).distinct()
+        self.names = {slug: text_in(names, language) for slug, names in bodies.values_list("slug", "names")}
 
-def local_partner() -> str:
-    return gettext("local partner")
+    def of(self, slug: str, *, beside_village: bool) -> str:
+        named = self.telling.may_name(slug, beside_village=beside_village)
+        return self.names.get(slug, slug) if named else local_partner()
 
 
 def _body(row: Participation, language: str) -> Body:

@@ -12,12 +12,12 @@ from jarchy.fieldwork.models import Activity
 from jarchy.places.models import Place
 from jarchy.website.pages.coming import A_PAGE
 from jarchy.website.tests.reading import Element, read
-from tests.tiny import AGENCY, BEISHEKE, YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import AGENCY, BEISHEKE, BISHKEK, YOUTH_NARYN, YOUTH_TALAS
 
 
 def plan(edition: Edition, day: date, **said: object) -> Activity:
     """A forum theatre in the club of Beisheke by the youth organisation of Talas, open and announced."""
-    place = Place.objects.get(pcode=BEISHEKE)
+    place = Place.objects.get(pcode=said.pop("at", BEISHEKE))
     host = edition.participations.get(organisation__slug=said.pop("host", YOUTH_TALAS)).organisation
     columns: dict[str, object] = {"kind": "theatre", "venue": "club", "is_open": True, "announced": True}
     return Activity.objects.create(
@@ -34,12 +34,18 @@ def page(path: str = "/en/tiny-2018/coming/") -> Element:
     return read(Client().get(path).content.decode())
 
 
-def test_one_says_day_village_kind_venue_and_host(campaign):
+def test_one_says_day_kind_village_and_host_and_no_venue(campaign):
+    plan(campaign, date(2018, 10, 9), host=AGENCY)
+    assert listed() == ["9 Oct Forum theatre , Beisheke, Kara-Buura rayon, Talas Youth agency"]
+    assert "House of culture" not in page().text and "the house and the hour" in page().text
+
+
+def test_of_whom_the_name_alone_is_public_it_is_told_in_a_town_and_not_in_a_village(campaign):
     plan(campaign, date(2018, 10, 9), cohosts=[AGENCY])
-    assert listed() == [
-        "9 Oct Forum theatre , Beisheke, Kara-Buura rayon, Talas"
-        " House of culture · Youth organisation, Talas, together with Youth agency"
-    ]
+    plan(campaign, date(2018, 10, 10), at=BISHKEK)
+    village, town = listed()
+    assert "local partner, together with Youth agency" in village and "Talas, together" not in village
+    assert town == "10 Oct Forum theatre , Bishkek city, Bishkek Youth organisation, Talas"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +65,13 @@ def test_what_is_closed_not_announced_or_called_off_is_not_listed(campaign, said
 def test_what_is_past_is_not_coming(campaign):
     plan(campaign, campaign.today() - timedelta(1))
     assert "No open activity is announced" in page().text
+
+
+def test_the_calendar_has_neither_venue_nor_a_name_beside_a_village(campaign):
+    plan(campaign, date(2018, 10, 9))
+    text = Client().get("/en/tiny-2018/coming.ics").content.decode().replace("\r\n ", "")
+    assert "Held by: local partner." in text and "LOCATION:Beisheke\\, Kara-Buura rayon" in text
+    assert "House of culture" not in text and "Youth organisation" not in text
 
 
 def test_a_host_who_may_not_be_named_is_a_local_partner(campaign):

@@ -11,7 +11,7 @@ from jarchy.charter.models import Edition
 from jarchy.website.pages.made_of import A_PAGE
 from jarchy.website.tests.holding import BY, held, post, take_back
 from jarchy.website.tests.reading import Element, read, rows, section
-from tests.tiny import AT_BASHY, BEISHEKE, KOCHKOR, NARYN, YOUTH_TALAS
+from tests.tiny import AGENCY, AT_BASHY, BEISHEKE, BISHKEK, KOCHKOR, NARYN, YOUTH_TALAS
 
 MONDAY = date(2018, 10, 8)
 
@@ -50,10 +50,20 @@ class TestOpenActivities:
         assert value(after) == "37" and "renewed at midnight" in after.all("dl", class_="facts")[0].text
         assert "entry 1 of the journal" in after.all("dl", class_="facts")[0].text
 
-    def test_the_host_is_named_as_far_as_it_wishes(self, campaign):
-        post(campaign, held(date(2018, 10, 3), organisation=YOUTH_TALAS, pcode=BEISHEKE))
+    def test_who_wishes_to_be_named_is_named(self, campaign):
+        post(campaign, held(date(2018, 10, 3), organisation=AGENCY, pcode=BEISHEKE))
         move_today(campaign, date(2018, 10, 6), BY)
-        assert "Youth organisation, Talas" in lines(open_("attendances"))[0][2]
+        assert "Youth agency" in lines(open_("attendances"))[0][2]
+
+    def test_of_whom_the_name_alone_is_public_it_is_told_in_a_town_and_not_in_a_village(self, campaign):
+        for pcode in (BEISHEKE, BISHKEK):
+            post(campaign, held(date(2018, 10, 3), organisation=YOUTH_TALAS, pcode=pcode))
+        move_today(campaign, date(2018, 10, 6), BY)
+        told = {line[1]: line[2] for line in lines(open_("attendances"))}
+        assert told == {
+            "Beisheke, Kara-Buura rayon": "Forum theatre local partner",
+            "Bishkek city": "Forum theatre Youth organisation, Talas",
+        }
 
 
 class TestClosedActivities:
