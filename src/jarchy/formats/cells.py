@@ -13,7 +13,7 @@ from functools import lru_cache
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 # What XML 1.0, and so a workbook, cannot hold.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Cell = str | int | float | Decimal | bool | date | None
 
@@ -24,6 +24,8 @@ def safe_cell(value: object) -> Cell:
     Text that begins like a formula gets an apostrophe before it, control characters are left out; numbers,
     days and None are given back as they are, a moment as ISO text, anything else as text.
     """
+    if type(value) is str:  # most cells
+        return _safe_text(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if value is None or isinstance(value, (bool, int, float, Decimal, date)):

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import BinaryIO
 
-from jarchy.formats.cells import csv_cell, safe_cell
+from jarchy.formats.cells import Cell, csv_cell, safe_cell
+from jarchy.formats.sheets import write_workbook
 
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*\Z")
 ROWS_READ_FOR_TAGS = 25  # libhxl looks no further down for the row of tags
@@ -70,25 +72,13 @@ def hxl_xlsx(
     made_at: datetime,
     preamble: Sequence[str] = (),
 ) -> None:
-    """Write a workbook of one sheet to `out`, row by row through a temporary file. `title`: the sheet."""
-    from openpyxl import Workbook  # noqa: PLC0415  0.13 s: not at every start of the server
-
+    """Write a workbook of one sheet to `out`, row by row. `title`: the sheet's."""
     _check(preamble)
-    book = Workbook(write_only=True)
-    book.properties.creator = "Jarchy"
-    book.properties.created = book.properties.modified = made_at.replace(tzinfo=None)
-    sheet = book.create_sheet(_sheet_name(title))
-    sheet.freeze_panes = f"A{len(preamble) + 3}"
-
-    for line in preamble:
-        sheet.append([safe_cell(line)])
-    sheet.append([safe_cell(column.header) for column in columns])
-    sheet.append([column.tag for column in columns])
-    for (
-        row
-    ) in rows:  # plain values: a cell of its own for each takes three times as long; days get yyyy-mm-dd
-        sheet.append([None if value == "" else safe_cell(value) for value in _whole(row, columns)])
-    book.save(out)
+    lines: list[Sequence[Cell]] = [[safe_cell(line)] for line in preamble]
+    lines.append([safe_cell(column.header) for column in columns])
+    lines.append([column.tag for column in columns])
+    data = ([safe_cell(value) for value in _whole(row, columns)] for row in rows)
+    write_workbook(out, chain(lines, data), title=_sheet_name(title), made_at=made_at, frozen_rows=len(lines))
 
 
 def _check(preamble: Sequence[str]) -> None:
