@@ -110,7 +110,7 @@ def standing_of(report: Report) -> rules.Standing:
         days_waiting=(report.edition.today() - report.received_on).days,
         hosts=frozenset(report.cohosts),
         is_counted=report.counted_as is not None,
-        reporters=frozenset(sent_by - {None}),
+        reporters=frozenset(account for account in sent_by if account),
     )
 
 
