@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -84,12 +85,19 @@ def problem_page(request: HttpRequest, problem: ProblemRaised) -> HttpResponse:
     return render(request, "foundation/problem.html", {"problem": problem}, status=problem.status)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
+
+
 class Problems:
     """What can go wrong before any room is asked."""
 
     no_page = Problem(
         "foundation.no_page", 404, _("There is no such page here."),
         _("Look at the address once more, or begin at the first page."),
+    )  # fmt: skip
+    control_characters = Problem(
+        "foundation.control_characters", 400, _("The address or the form has signs in it that no keyboard types."),
+        _("Begin again at the first page, and type it instead of pasting it."),
     )  # fmt: skip
     form_refused = Problem(
         "foundation.form_refused", 403,
@@ -115,6 +123,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(html, status=500)
 
 
+def _words_of(said: QueryDict) -> list[str]:
+    return [word for name, values in said.lists() for word in (name, *map(str, values))]
+
+
 class ProblemPages:
     """Turns a problem raised by a view into its page."""
 
@@ -123,6 +135,14 @@ class ProblemPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """No keyboard types control characters, and PostgreSQL keeps no NUL: nobody behind has to think of them."""
+        typed = [request.path_info, *_words_of(request.GET)]
+        sent = _words_of(request.POST) if request.method == "POST" else []
+        if any(map(_CONTROL.search, typed)) or any("\0" in word for word in sent):
+            return problem_page(request, Problems.control_characters())
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return problem_page(request, exception) if isinstance(exception, ProblemRaised) else None

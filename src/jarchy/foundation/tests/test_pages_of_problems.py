@@ -27,6 +27,22 @@ def test_a_form_without_its_token_is_refused_with_a_remedy(edition):
     assert "load the page again" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "path", ["/en/?after=%00", "/ru/tiny-2018/coming/?after=2018-10-09.%1b", "/en/?%00=1"]
+)
+def test_an_address_with_signs_that_no_keyboard_types_is_refused_in_a_sentence(edition, path):
+    answer = Client().get(path)
+    assert answer.status_code == 400
+    assert (
+        "no keyboard types" if path.startswith("/en") else "ни у одной клавиатуры"
+    ) in answer.content.decode()
+
+
+def test_so_is_a_form_that_was_sent_with_them(edition):
+    answer = Client().post("/en/account/sign-in/", {"login": "aigul\0@example.org", "password": "x"})
+    assert answer.status_code == 400 and "no keyboard types" in answer.content.decode()
+
+
 def test_the_page_of_a_failure_asks_nothing_of_the_database(django_assert_num_queries):
     with django_assert_num_queries(0):
         answer = pages.broken(RequestFactory().get("/en/"))
