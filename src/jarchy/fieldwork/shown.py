@@ -14,7 +14,6 @@ from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.queries.reports import Waiting, WholeReport, last_moves
 from jarchy.fieldwork.rules import ReportState, review_refusal
 from jarchy.fieldwork.wording import COUNTED, STATES, Track, flag_sentence, track_of
-from jarchy.forms.queries import texts_masked
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.texts import text_in
 
@@ -144,7 +143,7 @@ def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
         numbers=_numbers(report, whole, names),
         facts=_facts(report, names),
         steps=[_step(move, names, actor) for move in whole.moves] if sees else [],
-        texts=_texts(whole, with_texts=verbs["review"].may) if sees else [],
+        texts=_texts(whole) if sees else [],
         joined=whole.joined,
         verbs=verbs,
         sees_evidence=sees,
@@ -205,14 +204,13 @@ def _step(move: ReportMove, names: Names, actor: Actor) -> Step:
 TEXTS = ("lesson",)
 
 
-def _texts(whole: WholeReport, *, with_texts: bool) -> list[tuple[str, str, str]]:
-    """(question's name, label, text) of the free texts; numbers in them are masked for all but the reviewer."""
+def _texts(whole: WholeReport) -> list[tuple[str, str, str]]:
+    """(question's name, label, text) of the free texts."""
     if whole.submission is None:
         return []
     found = []
-    said = whole.submission.answers if with_texts else texts_masked(whole.submission)
     for name in TEXTS:
-        text = str(said.get(name) or "").strip()
+        text = str(whole.submission.answers.get(name) or "").strip()
         if name in whole.submission.hidden:
             found.append(
                 ("", gettext("What should be different next time"), gettext("This text was hidden for good."))

@@ -12,7 +12,7 @@ from jarchy.forms.models import FormVersion
 from jarchy.forms.rules import HOST_PHONE, Finding
 from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.forms.wording import as_kept
-from jarchy.words.guard import secrets_in
+from jarchy.words.guard import masked, secrets_in
 from jarchy.xforms import engine
 from jarchy.xforms.form import Form, Kind
 
@@ -42,6 +42,14 @@ class Desk:
         found = [as_kept(finding, self.language) for finding in checked.findings]
         return found + list(guarded(self.form, answers, allowed=self.helplines))
 
+    def masked(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """The answers by path as they are kept and shown: what the guard finds in a text is masked."""
+        texts = set(written_by_people(self.form, answers))
+        return {
+            path: masked(text, allowed=self.helplines) if path in texts else text
+            for path, text in answers.items()
+        }
+
 
 def path_of(form: Form, name: str) -> str:
     return next((node.path for node in form.nodes if node.name == name), "")
@@ -56,10 +64,15 @@ def guarded(form: Form, answers: Mapping[str, str], *, allowed: Iterable[str]) -
     """Telephones, numbers of identity papers and e-mail addresses in texts that a person wrote, also in answers to
     questions that the form does not have; once for each kind in each text. Answers by path."""
     numbers = list(allowed)
-    kinds = {path: node.kind for path, node in form.by_path.items()}
-    for path, text in answers.items():
-        plain = _ROUND.sub("", path)
-        if kinds.get(plain, Kind.TEXT) is not Kind.TEXT or plain.endswith(f"/{HOST_PHONE}"):
-            continue
-        for kind in dict.fromkeys(span.kind for span in secrets_in(text, allowed=numbers)):
+    for path in written_by_people(form, answers):
+        for kind in dict.fromkeys(span.kind for span in secrets_in(answers[path], allowed=numbers)):
             yield Finding(f"guard.{kind}", path)
+
+
+def written_by_people(form: Form, answers: Mapping[str, str]) -> Iterator[str]:
+    """Paths of the answers that are a person's own words; the host's telephone is none."""
+    kinds = {path: node.kind for path, node in form.by_path.items()}
+    for path in answers:
+        plain = _ROUND.sub("", path)
+        if kinds.get(plain, Kind.TEXT) is Kind.TEXT and not plain.endswith(f"/{HOST_PHONE}"):
+            yield path

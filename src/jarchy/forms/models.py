@@ -47,7 +47,11 @@ class FormVersion(models.Model):
 
 
 class Submission(models.Model):
-    """Answers that someone sent, as they came but for the host's telephone. One kept row an instance id."""
+    """Answers that someone sent. One kept row an instance id.
+
+    The body is the evidence, as it came but for the host's telephone, and stands on no page; in the answers, which
+    pages show, telephones and the like in free texts are masked.
+    """
 
     privacy, retention = "staff only; free text may be hidden for good", "keep_evidence_until"
 

@@ -62,6 +62,10 @@ class Problems:
         "forms.picture_unreadable", 422, _("“{name}” is not a picture that can be read here."),
         _("Take a JPEG, PNG or WebP picture of less than 30 MB."),
     )  # fmt: skip
+    file_unreadable = Problem(
+        "forms.file_unreadable", 400, _("“{file}” cannot be read: {why}."),
+        _("Look at its name and whether you may read it, and send it again."),
+    )  # fmt: skip
     not_kept = Problem(
         "forms.not_kept", 500, _("This report could not be stored because of a fault of ours."),
         _("Send it again later. If it fails again, tell the administrator this code."),

@@ -10,36 +10,38 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from jarchy.charter.models import Edition
-from jarchy.forms.checking import public_numbers
 from jarchy.forms.models import Attachment, Draft, FormVersion, Submission
 from jarchy.forms.purposes import titles
 from jarchy.forms.rules import HOST_PHONE
 from jarchy.forms.versions import FormLists, by_path, compiled, text_questions, world_of
-from jarchy.forms.wording import said_in_words, sentence_of_kept
+from jarchy.forms.wording import remedy_of_kept, said_in_words, sentence_of_kept
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Actor
-from jarchy.words.guard import masked
 from jarchy.xforms import engine
 from jarchy.xforms.form import Form
 
 
 @dataclass(frozen=True)
 class Told:
-    """A question and what was answered, in words. `text` is masked where it is a free text (`is_text`)."""
+    """A question and what was answered, in words."""
 
     name: str
     label: str
     text: str
-    is_text: bool = False
     is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Noted:
-    """Something that does not fit: the question's label ("" for the whole) and a sentence."""
+    """Something that does not fit: the question's label ("" for the whole), a sentence, what to do; its code and path
+    are for programs.
+    """
 
     label: str
     sentence: str
+    remedy: str
+    code: str
+    path: str
 
 
 def title_of(version: FormVersion) -> str:
@@ -47,10 +49,9 @@ def title_of(version: FormVersion) -> str:
     return str(titles.get(version.purpose) or compiled(version).title)
 
 
-def answers_in_words(submission: Submission, *, with_texts: bool = False) -> list[Told]:
+def answers_in_words(submission: Submission) -> list[Told]:
     """What was answered, in the form's order and the reader's language; metadata and computed values aside.
 
-    Free texts are masked, as lists must show them; `with_texts` gives them as written, for the reviewer's page only.
     One query for each list of the form.
     """
     form = compiled(submission.form_version)
@@ -60,32 +61,30 @@ def answers_in_words(submission: Submission, *, with_texts: bool = False) -> lis
     world = world_of(submission.edition, now=timezone.now(), language=language)
     state = engine.evaluate(form, by_path(form, submission.answers), lists.ready, world)
     texts = text_questions(submission.form_version)
-    numbers = [] if with_texts else public_numbers(submission.edition)
     told = []
     for question in state.by_path.values():
         name, is_hidden = question.name, question.name in submission.hidden
         if not question.form_node.is_asked or name == HOST_PHONE or not (question.draft or is_hidden):
             continue
-        is_text = name in texts
-        said = question.draft if is_text else said_in_words(question, language) or question.draft
-        shown = said if with_texts or not is_text else masked(said, allowed=numbers)
-        told.append(Told(name, question.label(language), shown, is_text, is_hidden))
+        said = "" if name in texts else said_in_words(question, language)
+        told.append(Told(name, question.label(language), said or question.draft, is_hidden))
     return told
-
-
-def texts_masked(submission: Submission) -> dict[str, str]:
-    """The free texts by the question's name, telephones and the like masked. One query."""
-    numbers = public_numbers(submission.edition)
-    names = text_questions(submission.form_version)
-    return {name: masked(text, allowed=numbers) for name, text in submission.answers.items() if name in names}
 
 
 def findings_in_words(submission: Submission) -> list[Noted]:
     """What was noticed when it came, in the reader's language."""
     form = compiled(submission.form_version)
     labels = _labels(form)
+    kinds = {path: str(node.kind) for path, node in form.by_path.items()}
     return [
-        Noted(labels.get(finding["path"], ""), sentence_of_kept(finding)) for finding in submission.findings
+        Noted(
+            labels.get(finding["path"], ""),
+            sentence_of_kept(finding, kinds.get(finding["path"], "")),
+            remedy_of_kept(finding),
+            finding["code"],
+            finding["path"],
+        )
+        for finding in submission.findings
     ]
 
 

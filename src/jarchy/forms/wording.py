@@ -48,9 +48,31 @@ WHOLE: Mapping[str, object] = {
     "forms.corrected_of_others": _("It corrects a report of somebody else; it was kept as one of its own."),
     "forms.corrected_already": _("It corrects a report that had been corrected already."),
     "forms.other_answers": _("The same report came before with other answers."),
+    "forms.organisation_unsaid": _("It does not say for which of the sender's organisations it is."),
     "forms.file_unnamed": _("A file came with it that no answer names."),
     "forms.picture_unreadable": _("A picture came with it that cannot be read."),
 }
+
+
+# What to do about a finding, by its code or by what stands before its dot.
+REMEDIES: Mapping[str, object] = {
+    "answer": _("If it is wrong, correct the report and send it again."),
+    "guard": _("It was masked in the answers. Write the next one without it."),
+    "forms.version_unknown": _("Get the newest form before the next report."),
+    "forms.corrected_unknown": _("Send the report that it corrects, too."),
+    "forms.corrected_of_others": _("Ask whoever sent that one, or the coordinator, to correct it."),
+    "forms.corrected_already": _("Both are kept, and someone will look at them. You need do nothing."),
+    "forms.other_answers": _("Both are kept, and someone will look at them. You need do nothing."),
+    "forms.organisation_unsaid": _("Name the organisation when you send it."),
+    "forms.file_unnamed": _("Send only the files that the report names."),
+    "forms.picture_unreadable": _("Send the picture again as JPEG, PNG or WebP."),
+}
+
+
+def remedy_of_kept(finding: Mapping[str, str]) -> str:
+    """What to do about a finding as it is kept, in the reader's words."""
+    code = finding["code"]
+    return str(REMEDIES[code if code in REMEDIES else code.partition(".")[0]])
 
 
 def sentence_of(finding: FormFinding, language: str = "") -> str:
@@ -64,13 +86,17 @@ def sentence_of(finding: FormFinding, language: str = "") -> str:
     return str(ANSWERS.get(finding.code, ANSWERS["constraint"]))
 
 
-def sentence_of_kept(finding: Mapping[str, str]) -> str:
-    """A finding as it is kept with a submission, in the reader's words where the form had none of its own."""
+def sentence_of_kept(finding: Mapping[str, str], kind: str = "") -> str:
+    """A finding as it is kept with a submission, in the reader's words where the form had none of its own. `kind`: of
+    its question, where the form still has it.
+    """
     code, _dot, rest = finding["code"].partition(".")
     if code == "guard":
         return str(GUARDED[rest])
     if finding["code"] in WHOLE:
         return str(WHOLE[finding["code"]])
+    if rest == "type" and kind in KINDS and not finding["message"]:
+        return str(KINDS[kind])
     return finding["message"] or str(ANSWERS.get(rest, ANSWERS["constraint"]))
 
 

@@ -23,7 +23,7 @@ from jarchy.fieldwork.reading import Known, Plan, Reading, read_answers
 from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.forms.models import Submission
 from jarchy.foundation import audit
-from jarchy.foundation.narrowing import Actor, Role
+from jarchy.foundation.narrowing import Actor, Role, reaches
 from jarchy.places.models import Place
 
 
@@ -90,7 +90,9 @@ class Desk:
         """Planned activities that the answers name, by the name that the form's list gives them."""
         names = {s.answers.get("activity") or "" for s in self.submissions}
         uuids = [name for name in names if _is_uuid(name)]
-        rows = Activity.objects.filter(edition=self.edition).select_related("place", "organisation")
+        rows = Activity.objects.filter(edition=self.edition).select_related(
+            "edition", "place", "organisation", "region", "district"
+        )
         found = {str(row.slug): row for row in rows.filter(slug__in=names - set(uuids))}
         return found | {str(row.uuid): row for row in rows.filter(uuid__in=uuids)}
 
@@ -122,7 +124,7 @@ class Desk:
 
     def plan_of(self, submission: Submission) -> tuple[Activity | None, Plan | None]:
         activity = self.activities.get(submission.answers.get("activity") or "")
-        if activity is None or not _is_of(submission, activity):
+        if activity is None or not _is_of(submission, activity, self.by):
             return None, None
         plan = Plan(
             held_on=activity.date, pcode=activity.place.pcode, kind=activity.kind, venue=activity.venue,
@@ -132,10 +134,20 @@ class Desk:
         return activity, plan
 
 
-def _is_of(submission: Submission, activity: Activity) -> bool:
-    """Whether the sender's organisation holds the activity, alone or with others: nobody reports another's plan."""
-    sender = submission.organisation
-    return sender is None or sender.pk == activity.organisation_id or sender.slug in activity.cohosts
+def _is_of(submission: Submission, activity: Activity, by: Actor) -> bool:
+    """Whether the sender's organisation holds the activity, alone or with others: nobody reports another's plan.
+
+    Where none was named, one of her own; staff report what was planned in their places.
+    """
+    hosts = {activity.organisation.slug, *activity.cohosts}
+    if submission.organisation:
+        return submission.organisation.slug in hosts
+    edition = activity.edition.slug
+    if by.is_house or hosts & by.organisations(Role.VOLUNTEER, Role.COORDINATOR, edition=edition):
+        return True
+    ancestors = frozenset({activity.place.pcode, activity.district.pcode, activity.region.pcode})
+    wide = by.grants_of(Role.REGIONAL_COORDINATOR, Role.SECRETARIAT, edition=edition)
+    return reaches(wide, organisation=activity.organisation.slug, ancestors=ancestors)
 
 
 def _is_uuid(text: str) -> bool:
@@ -203,8 +215,8 @@ def _organisation_of(
     if report.organisation_id:
         return report.organisation
     own = sorted(by.organisations(Role.VOLUNTEER, Role.COORDINATOR, edition=desk.edition.slug))
-    named = activity.organisation.slug if activity else ""
-    slug = named if named in own or not own else own[0]
+    hosts = [activity.organisation.slug, *activity.cohosts] if activity else []
+    slug = next((host for host in hosts if host in own or not own), own[0] if own else "")
     return desk.organisations[slug] if slug in desk.organisations else _first_lead(desk)
 
 

@@ -7,14 +7,17 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from jarchy.charter.models import Organisation
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Activity, Noticed, Report
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.tests.conftest import FORM, UNPLANNED
 from jarchy.forms import actions as forms
 from jarchy.foundation.models import AuditLine
+from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
-from tests.tiny import KOCHKOR, YOUTH_NARYN
+from jarchy.people.actions import add_membership
+from tests.tiny import AGENCY, KOCHKOR, YOUTH_NARYN, YOUTH_TALAS
 
 WORD = "One class of 30, the report says 57. Which is right?"
 
@@ -191,6 +194,20 @@ def test_a_plan_is_held_once_reported_and_planned_again_once_cancelled(field):
     assert Activity.objects.get(pk=plan.pk).state == "held"
     actions.void_report(report.uuid, reason="sent-twice", by=field.actor(field.cast.bakyt))
     assert Activity.objects.get(pk=plan.pk).state == "planned"
+
+
+def test_whoever_has_two_organisations_takes_no_third_ones_plan(field):
+    """With none named in the file, any organisation's plan was hers."""
+    theirs = field.plan(field.cast.daniyar, organisation=AGENCY, day=date(2018, 10, 3))
+    both = Organisation.objects.get(slug=YOUTH_TALAS)
+    add_membership(field.cast.aigul, field.edition, Role.VOLUNTEER, organisation=both, by=house("test"))
+    report = field.send(field.cast.aigul, activity=str(theirs.uuid), as_planned="yes")
+    assert report.activity is None and report.organisation.slug in (YOUTH_NARYN, YOUTH_TALAS)
+    assert "form_faults" in report.noticed.values_list("flag", flat=True), "kept, and flagged"
+    assert Activity.objects.get(pk=theirs.pk).state == "planned"
+    hers = field.plan(field.cast.farkhad, organisation=YOUTH_TALAS, day=date(2018, 10, 3))
+    mine = field.send(field.cast.aigul, activity=str(hers.uuid), as_planned="yes")
+    assert (mine.activity, mine.organisation.slug) == (hers, YOUTH_TALAS)
 
 
 def test_the_same_report_with_other_answers_is_flagged_and_not_lost(field):

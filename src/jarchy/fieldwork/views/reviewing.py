@@ -83,7 +83,7 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
     }  # fmt: skip
     if request.GET.get("all") and shown.verbs["review"].may and whole.submission:
         sent = whole.submission
-        context["answers"] = forms.answers_in_words(sent, with_texts=True)
+        context["answers"] = forms.answers_in_words(sent)
         context["findings"] = forms.findings_in_words(sent)
         context["rivals"] = [forms.differences(sent, rival) for rival in forms.conflicts_of(sent)]
     return render(request, "fieldwork/review.html", context)

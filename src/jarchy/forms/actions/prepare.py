@@ -15,7 +15,7 @@ from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
-from jarchy.forms.rules import Channel, Finding, may_send, organisation_of
+from jarchy.forms.rules import SENDERS, Channel, Finding, as_dialled, may_send, organisation_of
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.problems import ProblemRaised
@@ -149,6 +149,8 @@ class Preparing:
         findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
         if findings and item.channel == Channel.WEB:
             raise _AnswersRefused(findings)
+        if slug is None and len(self.by.organisations(*SENDERS, edition=edition.slug)) > 1:
+            findings.append(Finding("forms.organisation_unsaid"))
         canonical_hash = keyed_hash(canonical(arrived.instance))
         instance_id = arrived.instance_id or f"hash:{canonical_hash}"
         kept = self._keep_files(item, instance_id)
@@ -157,9 +159,10 @@ class Preparing:
             edition=edition, version=version, organisation=organisation,
             account=item.account if item.account is not None else self.by.account,
             instance_id=instance_id, deprecated_id=arrived.deprecated_id,
-            canonical_hash=canonical_hash, body=arrived.body, answers=answers,
+            canonical_hash=canonical_hash, body=arrived.body,
+            answers=flat_answers(desk.masked(arrived.instance.answers)),
             findings=tuple(findings), files=kept,
-            host_phone=seal(arrived.host_phone.encode()) if arrived.host_phone else b"",
+            host_phone=seal(as_dialled(arrived.host_phone).encode()) if arrived.host_phone else b"",
             channel=item.channel, received_at=item.received_at or self.now, edition_day=edition.today(),
             is_illustrative=item.is_illustrative,
         )  # fmt: skip

@@ -27,7 +27,9 @@ def folder(tmp_path):
 
 def test_a_file_is_received_with_the_picture_beside_it(world, folder):
     said = receive(folder / "a.xml", "--as", "aigul@example.org")
-    assert "a.xml: kept" in said and "answer.type" in said
+    assert "a.xml: kept" in said
+    assert "How many took part?: Write a whole number, as 25. If it is wrong, correct the report" in said
+    assert "answer.type" not in said, "a code is for programs"
     kept = Submission.objects.get()
     assert (kept.channel, kept.account_id) == ("file", world.aigul.account)
     assert Attachment.objects.get().name == "1.jpg"
@@ -45,11 +47,25 @@ def test_json_has_stable_keys_and_a_refusal_ends_with_1(world, folder):
     keys = {"file", "state", "submission", "code", "message", "remedy", "findings"}
     assert keys == set(refused) == set(kept)
     assert (refused["state"], refused["code"], refused["submission"]) == ("refused", "forms.cut_off", None)
-    assert kept["findings"][0]["code"] == "answer.type"
+    (finding,) = kept["findings"]
+    assert set(finding) == {"code", "path", "message", "remedy"}
+    assert finding["code"] == "answer.type" and "Write a whole number" in finding["message"]
+
+
+def test_a_name_that_cannot_be_read_stops_none_of_the_others(world, folder):
+    """One name typed wrong, and nothing of the batch was taken in."""
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        files = [str(folder / name) for name in ("none.xml", "a.xml")]
+        call_command("forms", "receive", *files, "--as", "aigul@example.org", stdout=out)
+    assert end.value.code == 1
+    lost, kept = out.getvalue().split("\n", 1)
+    assert "none.xml: refused" in lost and "cannot be read" in lost and "send it again" in lost
+    assert "a.xml: kept" in kept
+    assert Submission.objects.count() == 1
 
 
 @pytest.mark.parametrize("args", [
-    ["missing.xml", "--as", "aigul@example.org"],
     ["missing.xml", "--as", "nobody@example.org"],
     ["missing.xml", "--as", "aigul@example.org", "--edition", "none"],
 ])  # fmt: skip

@@ -6,7 +6,7 @@ from jarchy.forms.actions import receive_submissions, write_body
 from jarchy.forms.models import HostPhone, Submission
 from jarchy.forms.tests import tiny
 from jarchy.foundation.models import AuditLine
-from jarchy.foundation.narrowing import house
+from jarchy.foundation.narrowing import Actor, house
 from jarchy.foundation.sealing import unseal
 
 PHONE = "0555123456"
@@ -94,10 +94,21 @@ def test_a_telephone_in_a_text_is_noticed_from_a_phone_and_stopped_on_the_web(wo
     assert not Submission.objects.exists()
     (kept,) = world.send(body)
     assert codes(kept) == ["guard.phone"]
+    assert kept.submission.answers["lesson"] == "Call Aida •••"
+    assert "0700 123 456" in kept.submission.body, "the evidence stays as it came"
+    assert world.send(body)[0].state == "same"
 
 
 def test_a_telephone_hidden_in_a_question_that_nobody_asked_is_noticed(world):
-    assert "guard.phone" in codes(world.send(tiny.xml(remark="0700123456"))[0])
+    (kept,) = world.send(tiny.xml(remark="0700123456"))
+    assert "guard.phone" in codes(kept)
+    assert kept.submission.answers["remark"] == "•••"
+
+
+def test_for_which_of_several_organisations_nobody_said(world):
+    both = Actor(world.aigul.account, world.aigul.grants | world.farkhad.grants)
+    (kept,) = world.send(tiny.xml(), by=both)
+    assert "forms.organisation_unsaid" in codes(kept)
 
 
 def test_what_is_asked_today_is_the_editions_today(world):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from argparse import RawDescriptionHelpFormatter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +14,10 @@ from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
 from jarchy.forms.actions import Incoming, Outcome, receive_submissions
 from jarchy.forms.bodies import named_files
+from jarchy.forms.problems import Problems
+from jarchy.forms.queries import Noted, findings_in_words
 from jarchy.forms.rules import Channel
+from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import queries as people
 
@@ -48,7 +52,7 @@ class Command(BaseCommand):
         )
         receive.add_argument("--json", action="store_true",
                              help='print {"outcomes": [{"file", "state", "submission", "code", "message", "remedy", '
-                                  '"findings": [{"code", "path", "message"}]}]}')  # fmt: skip
+                                  '"findings": [{"code", "path", "message", "remedy"}]}]}')  # fmt: skip
 
     def handle(
         self, *, files: list[Path], user: str, edition: str | None, organisation: str | None, **options
@@ -58,7 +62,7 @@ class Command(BaseCommand):
             actor = people.actor_of(people.account_by(user), row)
         except ProblemRaised as problem:
             raise CommandError(f"{problem.sentence} {problem.remedy}") from problem
-        outcomes = receive_submissions([_incoming(file, row, organisation) for file in files], by=actor)
+        outcomes = _received(files, row, organisation, actor)
         told = [_told(file, outcome) for file, outcome in zip(files, outcomes, strict=True)]
         if options["json"]:
             self.stdout.write(json.dumps({"outcomes": told}, ensure_ascii=False))
@@ -69,11 +73,22 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
+def _received(files: Sequence[Path], edition: Edition, organisation: str | None, by: Actor) -> list[Outcome]:
+    """One outcome for each file, in order; a file that cannot be read is refused and keeps none of the others."""
+    incoming: dict[int, Incoming] = {}
+    outcomes: dict[int, Outcome] = {}
+    for number, file in enumerate(files):
+        try:
+            incoming[number] = _incoming(file, edition, organisation)
+        except OSError as fault:
+            problem = Problems.file_unreadable(file=fault.filename or file, why=fault.strerror)
+            outcomes[number] = Outcome("refused", None, (), problem)
+    outcomes |= zip(incoming, receive_submissions(list(incoming.values()), by=by), strict=True)
+    return [outcomes[number] for number in range(len(files))]
+
+
 def _incoming(file: Path, edition: Edition, organisation: str | None) -> Incoming:
-    try:
-        body = file.read_bytes()
-    except OSError as fault:
-        raise CommandError(f"{file} cannot be read: {fault.strerror}.") from fault
+    body = file.read_bytes()
     beside = {name: file.parent / name for name in named_files(body)}
     pictures = {name: path.read_bytes() for name, path in beside.items() if path.is_file()}
     return Incoming(body, pictures, Channel.FILE, edition.slug, organisation)
@@ -88,12 +103,20 @@ def _told(file: Path, outcome: Outcome) -> dict[str, object]:
         "code": problem.code if problem else None,
         "message": problem.sentence if problem else None,
         "remedy": problem.remedy if problem else None,
-        "findings": list(outcome.findings),
+        "findings": [_found(noted) for noted in _noted(outcome)],
     }
 
 
-def _line(told: Mapping[str, object]) -> str:
+def _noted(outcome: Outcome) -> list[Noted]:
+    return findings_in_words(outcome.submission) if outcome.submission else []
+
+
+def _found(noted: Noted) -> dict[str, str]:
+    said = f"{noted.label}: {noted.sentence}" if noted.label else noted.sentence
+    return {"code": noted.code, "path": noted.path, "message": said, "remedy": noted.remedy}
+
+
+def _line(told: Mapping[str, Any]) -> str:
     said = f" {told['message']} {told['remedy']}" if told["message"] else ""
-    findings = told["findings"]
-    noticed = "".join(f"\n  {f['code']} {f['path']} {f['message']}".rstrip() for f in findings)  # type: ignore[attr-defined]
+    noticed = "".join(f"\n  {found['message']} {found['remedy']}" for found in told["findings"])
     return f"{told['file']}: {told['state']}{said}{noticed}"
