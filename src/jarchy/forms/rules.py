@@ -15,6 +15,11 @@ UNREADABLE_DAYS = 90  # how long a body that nobody could read is kept
 DRAFT_DAYS = 30  # how long a draft waits after it was last touched
 
 
+def as_dialled(phone: str) -> str:
+    """0555 123 456 and +996 (555) 12-34-56 as they are dialled: digits, and the plus before a country's code."""
+    return phone.translate(str.maketrans("", "", " ()-"))
+
+
 class SubmissionState(StrEnum):
     """`conflict`: the same instance with other answers, or a second correction of the same one. Kept for review."""
 
