@@ -1,6 +1,6 @@
 """What people do with a campaign: load its folder, save and fork it, change a row, move an example's day."""
 
-from jarchy.charter.actions.changing import change_days, change_row, make_current
+from jarchy.charter.actions.changing import change_days, change_row, make_current, note_change_on_pages
 from jarchy.charter.actions.forking import Forked, new_folder
 from jarchy.charter.actions.keeping_days import follow_dates, keep_midnights, move_today, set_back
 from jarchy.charter.actions.loading import LoadPlan, load_folder, plan_load
@@ -9,5 +9,5 @@ from jarchy.charter.actions.saving import Saved, folder_of, save_folder
 __all__ = [
     "Forked", "LoadPlan", "Saved", "change_days", "change_row", "folder_of", "follow_dates",
     "keep_midnights", "load_folder",
-    "make_current", "move_today", "new_folder", "plan_load", "save_folder", "set_back",
+    "make_current", "move_today", "new_folder", "note_change_on_pages", "plan_load", "save_folder", "set_back",
 ]  # fmt: skip

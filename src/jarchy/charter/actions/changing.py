@@ -78,6 +78,12 @@ def change_days(edition: Edition, days: Mapping[str, date], *, by: Actor, why: s
         _note(locked, by, locked.slug, why, {name: [before[name], str(day)] for name, day in days.items()})
 
 
+def note_change_on_pages(edition: Edition) -> None:
+    """Remember that a room's part of the folder was changed on a page: an older folder stops until `charter save`."""
+    edition.changed_on_pages_at = timezone.now()
+    edition.save(update_fields=["changed_on_pages_at"])
+
+
 def make_current(edition: Edition, by: Actor) -> None:
     """Let this edition answer at `/<language>/`; exactly one does."""
     with transaction.atomic():
@@ -122,8 +128,7 @@ def _shown(value: object) -> str:
 
 
 def _note(edition: Edition, by: Actor, key: str, why: str, details: dict[str, object]) -> None:
-    edition.changed_on_pages_at = timezone.now()
-    edition.save(update_fields=["changed_on_pages_at"])
+    note_change_on_pages(edition)
     audit.note(
         "charter changed",
         kind="charter",

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jarchy.charter import queries as charter
+from jarchy.charter.actions import note_change_on_pages
 from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.actions.review import check_reason
@@ -172,6 +173,8 @@ def _still_planned(activity: Activity) -> None:
 
 def _note(verb: str, activities: Sequence[Activity], by: Actor, why: str = "") -> None:
     edition = activities[0].edition
+    if not by.is_house:  # `simulate` lives what the folder says; it changes nothing on pages
+        note_change_on_pages(edition)
     audit.note_many(
         verb, kind="activity", by=by, edition=edition.slug, edition_day=edition.today(), why=why,
         rows=[(activity.uuid, {"date": activity.date.isoformat()}) for activity in activities],
