@@ -72,6 +72,7 @@ MADE_BY = {
     "position published": _("day's numbers published"),
     "account made": _("account made"),
     "account emptied": _("account emptied"),
+    "pictures deleted": _("pictures deleted"),
     "invited": _("invitation made"),
     "invitation taken back": _("invitation taken back"),
     "role given": _("role given"),
@@ -99,6 +100,7 @@ KINDS = {
 HOUSE = {
     "command": _("command on the server"),
     "demonstration": _("demonstration"),
+    "keeping times": _("keeping times"),
     "midnight": _("midnight"),
     "simulate": _("worked example"),
 }

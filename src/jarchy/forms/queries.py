@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import BinaryIO
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from jarchy.charter.models import Edition
 from jarchy.forms.models import Attachment, Draft, FormVersion, Submission
 from jarchy.forms.purposes import titles
-from jarchy.forms.rules import HOST_PHONE
+from jarchy.forms.rules import HOST_PHONE, pictures_go_on
 from jarchy.forms.versions import FormLists, by_path, compiled, text_questions, world_of
 from jarchy.forms.wording import remedy_of_kept, said_in_words, sentence_of_kept
 from jarchy.foundation import files
@@ -98,6 +99,19 @@ def _labels(form: Form) -> Mapping[str, str]:
         )
         found[node.path] = "".join(part for part in parts if isinstance(part, str))
     return found
+
+
+def pictures_due(*, days_late: int = 0) -> list[Edition]:
+    """Editions that still have pictures so many days, of their own clock, after these should have gone."""
+    holding = Edition.objects.filter(pk__in=Attachment.objects.values("submission__edition"))
+    late = timedelta(days_late)
+    return [edition for edition in holding if edition.today() - late >= pictures_go_on(edition.final_on)]
+
+
+def pictures_overdue() -> dict[str, int]:
+    """By edition: how many are there a day after they should have gone."""
+    late = pictures_due(days_late=1)
+    return {row.slug: Attachment.objects.filter(submission__edition=row).count() for row in late}
 
 
 def open_picture(attachment: Attachment) -> BinaryIO:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from jarchy.foundation.narrowing import Actor, Role
 
 HOST_PHONE = "host_phone"  # the question whose answer is never kept with the others
 HOST_PHONE_DAYS = 30  # how long after it came a host may still be called; then the number is deleted
+PICTURE_DAYS = 90  # how long after its edition's final day a picture is kept
 UNREADABLE_DAYS = 90  # how long a body that nobody could read is kept
 DRAFT_DAYS = 30  # how long a draft waits after it was last touched
 
@@ -18,6 +20,11 @@ DRAFT_DAYS = 30  # how long a draft waits after it was last touched
 def as_dialled(phone: str) -> str:
     """0555 123 456 and +996 (555) 12-34-56 as they are dialled: digits, and the plus before a country's code."""
     return phone.translate(str.maketrans("", "", " ()-"))
+
+
+def pictures_go_on(final_on: date) -> date:
+    """The edition's day on which its pictures are deleted."""
+    return final_on + timedelta(PICTURE_DAYS)
 
 
 class SubmissionState(StrEnum):

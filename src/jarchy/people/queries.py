@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jarchy.charter.models import Edition
@@ -171,6 +171,32 @@ def own_memberships(account: Account) -> list[Membership]:
     """Her live memberships, of the current edition first, then the newest. One query."""
     query = Membership.objects.live().filter(account=account).select_related("edition", "organisation")
     return list(query.order_by("-edition__is_current", "-edition__starts", "pk"))
+
+
+def editions_past_people(*, days_late: int = 0) -> list[Edition]:
+    """Editions that stand so many days, of their own clock, past the day on which their people are erased."""
+    dated = Edition.objects.filter(delete_people_on__isnull=False)
+    late = timedelta(days_late)
+    return [row for row in dated if row.delete_people_on and row.today() - late >= row.delete_people_on]
+
+
+def people_due(edition: Edition) -> QuerySet[Account]:
+    """Who is to be erased with this edition: had a role in it, has none in an edition that keeps its people yet.
+
+    Not administrators, who look after the machine, and not demonstration accounts, who are nobody.
+    """
+    going = editions_past_people()
+    staying = Membership.objects.live().filter(~Q(edition__in=going) | Q(role=Role.ADMINISTRATOR))
+    had_a_role = Membership.objects.filter(edition=edition)
+    return Account.objects.filter(
+        pk__in=had_a_role.values("account"), emptied_at__isnull=True, is_demonstration=False
+    ).exclude(pk__in=staying.values("account"))
+
+
+def people_overdue() -> dict[str, int]:
+    """By edition: how many are not erased a day after they should have been; editions without such left out."""
+    late = {row.slug: people_due(row).count() for row in editions_past_people(days_late=1)}
+    return {slug: people for slug, people in late.items() if people}
 
 
 def administrators_fault() -> bool:

@@ -20,10 +20,11 @@ from django_tasks_db.models import DBTaskResult
 
 from jarchy import __file__ as package
 from jarchy.charter.models import Edition
+from jarchy.forms.queries import pictures_overdue
 from jarchy.foundation import jobs
 from jarchy.foundation.models import ClockSlot, Worker
 from jarchy.ledger.triggers import triggers_missing
-from jarchy.people.queries import administrators_fault, demonstration_accounts
+from jarchy.people.queries import administrators_fault, demonstration_accounts, people_overdue
 from jarchy.project import archive, migrating
 
 LEAST_FREE_MB = 500
@@ -41,7 +42,7 @@ class Ailment:
 
 
 # Asked only where the database answers and fits: else each would say the same again.
-NEED_THE_DATABASE = {"journal", "clock", "address", "people", "jobs"}
+NEED_THE_DATABASE = {"journal", "clock", "address", "people", "keeping", "jobs"}
 Check = Callable[[], Iterable[Ailment]]
 
 
@@ -192,6 +193,17 @@ def two_administrators() -> Iterator[Ailment]:
         )
 
 
+def nothing_is_kept_too_long() -> Iterator[Ailment]:
+    kept = [(slug, number, "pictures") for slug, number in pictures_overdue().items()]
+    kept += [(slug, number, "accounts") for slug, number in people_overdue().items()]
+    for slug, number, what in kept:
+        yield _fault(
+            "keeping",
+            f"{number} {what} of {slug} are kept past the day on which they should have been deleted.",
+            "Let a worker run: jarchy up. It deletes them within the hour.",
+        )
+
+
 def work_is_done() -> Iterator[Ailment]:
     now = timezone.now()
     failed = DBTaskResult.objects.filter(status="FAILED").order_by("-finished_at")
@@ -236,5 +248,6 @@ checks: dict[str, Check] = {
     "address": address_is_safe,
     "translations": translations_are_compiled,
     "people": two_administrators,
+    "keeping": nothing_is_kept_too_long,
     "jobs": work_is_done,
 }

@@ -14,13 +14,14 @@ from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
 from jarchy.fieldwork.queries import evidence, five_w, plans
-from jarchy.forms import actions as forms_actions  # noqa: F401  its round forgets telephones and old drafts
+from jarchy.forms import actions as forms_actions  # noqa: F401  its rounds forget telephones, drafts, pictures
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
 from jarchy.foundation import pages, texts
 from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
 from jarchy.ledger.queries.wording import figure_text, results_of
+from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
 from jarchy.places import queries as places

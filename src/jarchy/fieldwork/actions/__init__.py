@@ -1,5 +1,6 @@
 """What people do in the field's office: one verb, one function, one transaction, one audit line."""
 
+from jarchy.fieldwork.actions.forget import forget_pictures_of_reports
 from jarchy.fieldwork.actions.plan import (
     PlannedActivity,
     call_off_activity,
@@ -30,6 +31,7 @@ __all__ = [
     "confirm_reports",
     "copy_activity",
     "faults_of",
+    "forget_pictures_of_reports",
     "forward_report",
     "hide_text",
     "notice_other_answers",

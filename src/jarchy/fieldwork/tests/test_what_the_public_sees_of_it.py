@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from jarchy.fieldwork.queries.evidence import open_evidence
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.sharing import share_text
 from jarchy.fieldwork.tests.conftest import photo
+from jarchy.forms.rules import PICTURE_DAYS
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
@@ -148,6 +149,19 @@ def test_a_picture_is_served_to_its_people_and_to_nobody_else(field):
     assert answer["Cache-Control"].startswith("private")
     assert answer["Content-Type"] == "image/jpeg"
     assert field.cast.client().get(url).status_code == 302
+
+
+def test_ninety_days_after_the_end_a_report_has_no_picture_any_more(field):
+    report = field.confirmed(photo="one.jpg", faces="no", files={"one.jpg": photo()})
+    actions.forget_pictures_of_reports()
+    assert Report.objects.get(pk=report.pk).photo, "the example stands in 2018, whatever the machine's date"
+    field.move_today(field.edition.final_on + timedelta(PICTURE_DAYS))
+    actions.forget_pictures_of_reports()
+    gone = Report.objects.get(pk=report.pk)
+    assert (gone.photo, gone.photo_hash) == ("", None)
+    page = field.cast.client(field.cast.cholpon).get(f"/en/office/reports/{report.uuid}/").content.decode()
+    assert "/photo/" not in page
+    assert field.counted() == 57
 
 
 def test_what_is_behind_a_door_is_kept_by_no_browser(field):

@@ -12,7 +12,7 @@ from jarchy.forms.actions.draft import (
     sent_by_draft,
     start_draft,
 )
-from jarchy.forms.actions.hide import forget_host_phone, forget_what_is_due, hide_text
+from jarchy.forms.actions.hide import forget_host_phone, forget_pictures, forget_what_is_due, hide_text
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, has_submissions, receive_submissions
 from jarchy.forms.actions.write import write_body
@@ -26,6 +26,7 @@ __all__ = [
     "drop_draft",
     "drop_picture",
     "forget_host_phone",
+    "forget_pictures",
     "forget_what_is_due",
     "has_submissions",
     "hide_text",

@@ -11,12 +11,13 @@ from django.utils import timezone
 from jarchy.charter.models import Edition
 from jarchy.forms import versions
 from jarchy.forms.bodies import emptied, without_answer
-from jarchy.forms.models import Draft, HostPhone, Submission, UnreadableBody
+from jarchy.forms.models import Attachment, Draft, HostPhone, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
+from jarchy.forms.queries import pictures_due
 from jarchy.forms.rules import DRAFT_DAYS, UNREADABLE_DAYS
-from jarchy.foundation import audit
+from jarchy.foundation import audit, files
 from jarchy.foundation.jobs import every
-from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.narrowing import Actor, house
 
 
 @transaction.atomic
@@ -56,6 +57,29 @@ def forget_host_phone(submission: Submission, *, by: Actor) -> None:
             "host's telephone deleted", kind="submission", key=submission.uuid, by=by,
             edition=submission.edition.slug, edition_day=submission.edition.today(),
         )  # fmt: skip
+
+
+@every(minutes=60)
+def forget_pictures() -> None:
+    """Pictures and whatever else came beside answers, so many days after their edition is final. Safe to repeat.
+
+    The files go first: a row whose file is gone says what is left to do when this was cut off, a file without a row
+    would never be found again.
+    """
+    for edition in pictures_due():
+        rows = Attachment.objects.filter(submission__edition=edition)
+        going = set(rows.values_list("file_hash", flat=True))
+        beside = Attachment.objects.exclude(submission__edition=edition).filter(
+            file_hash__in=rows.values("file_hash")
+        )
+        for name in going - set(beside.values_list("file_hash", flat=True)):
+            files.remove(name)
+        with transaction.atomic():
+            deleted, _ = rows.delete()
+            audit.note(
+                "pictures deleted", kind="edition", key=edition.slug, by=house("keeping times"), edition=edition.slug,
+                edition_day=edition.today(), details={"pictures": deleted},
+            )  # fmt: skip
 
 
 @every(minutes=60)

@@ -3,6 +3,7 @@
 from jarchy.people.actions.accounts import (
     add_account,
     empty_account,
+    empty_people_due,
     end_sessions,
     record_consent,
     set_language,
@@ -19,7 +20,7 @@ from jarchy.people.actions.invitations import (
 from jarchy.people.actions.memberships import add_membership, end_membership
 
 __all__ = [
-    "Joining", "accept_invitation", "add_account", "add_membership", "empty_account", "end_membership",
-    "end_sessions", "invite", "join_by_invitation", "make_demonstration_accounts", "print_card", "record_consent",
-    "revoke_invitation", "set_language", "sign_in_name_of", "use_card",
+    "Joining", "accept_invitation", "add_account", "add_membership", "empty_account", "empty_people_due",
+    "end_membership", "end_sessions", "invite", "join_by_invitation", "make_demonstration_accounts", "print_card",
+    "record_consent", "revoke_invitation", "set_language", "sign_in_name_of", "use_card",
 ]  # fmt: skip

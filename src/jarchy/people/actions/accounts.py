@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jarchy.foundation import audit
-from jarchy.foundation.narrowing import Actor, Role
+from jarchy.foundation.jobs import every
+from jarchy.foundation.narrowing import Actor, Role, house
 from jarchy.people import queries, rules
 from jarchy.people.models import Account, Invitation, Membership, SignInCard
 from jarchy.people.problems import Problems
@@ -77,6 +78,14 @@ def record_consent(account: Account, *, on: date, by: Actor, today: date | None 
         account.save(update_fields=["guardian_consent_on", "guardian_consent_by"])
         audit.note("consent recorded", kind="account", key=account.pk, by=by, details={"on": on.isoformat()})
     return account
+
+
+@every(minutes=60)
+def empty_people_due() -> None:
+    """Erase the people of editions whose day for it has come, by the edition's clock. Safe to repeat."""
+    for edition in queries.editions_past_people():
+        for account in queries.people_due(edition):
+            empty_account(account, by=house("keeping times"), why=f"delete_people_on {edition.slug}")
 
 
 @transaction.atomic

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from jarchy.charter.models import Edition
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
@@ -11,6 +14,48 @@ from jarchy.people import actions, queries
 from jarchy.people.models import Account, Membership, SignInCard
 
 REFUSED = r"^people\.not_allowed: "
+
+
+def on_its_day(cast, days: int = 0) -> None:
+    """The edition keeps its people until 2019-04-15 and stands so many days after."""
+    cast.edition.delete_people_on = date(2019, 4, 15)
+    cast.edition.example_today = cast.edition.delete_people_on + timedelta(days)
+    cast.edition.save()
+
+
+def test_on_its_day_an_editions_people_are_emptied_but_for_administrators(cast):
+    on_its_day(cast, -1)
+    actions.empty_people_due()
+    assert not Account.objects.exclude(emptied_at=None).exists()
+    on_its_day(cast)
+    actions.empty_people_due()
+    actions.empty_people_due()
+    left = set(Account.objects.filter(emptied_at=None))
+    assert left == {cast.jyldyz, cast.kanat}
+    lines = AuditLine.objects.filter(verb="account emptied", key=str(cast.aigul.pk))
+    assert [(line.actor, line.why) for line in lines] == [("keeping times", "delete_people_on tiny-2018")]
+    assert queries.people_overdue() == {}
+
+
+def test_whoever_works_in_another_edition_stays(cast):
+    other = Edition.objects.get(pk=cast.edition.pk)
+    other.pk, other.slug, other.is_current = None, "tiny-2019", False
+    other.save()
+    actions.add_membership(cast.cholpon, other, Role.REVIEWER, by=house("test"))
+    on_its_day(cast)
+    actions.empty_people_due()
+    assert Account.objects.get(pk=cast.cholpon.pk).emptied_at is None
+    assert Account.objects.get(pk=cast.aigul.pk).emptied_at is not None
+
+
+def test_an_example_loses_nobody_by_the_machines_date_and_never_its_demonstration(cast):
+    Edition.objects.update(delete_people_on=date(2019, 4, 15))
+    actions.empty_people_due()
+    assert not Account.objects.exclude(emptied_at=None).exists()
+    Account.objects.filter(pk=cast.aigul.pk).update(is_demonstration=True)
+    on_its_day(cast)
+    actions.empty_people_due()
+    assert Account.objects.get(pk=cast.aigul.pk).emptied_at is None
 
 
 def membership_of(account: Account) -> Membership:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from jarchy.ledger.triggers import drop_triggers, make_triggers
 from jarchy.people.models import Account
 from jarchy.project import archive, doctor
 from jarchy.project.secrets import kept_secret
+from tests.cast import bring_in
+from tests.tiny import tiny_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,16 @@ def test_clocks_of_two_machines_that_differ_are_named():
 def test_a_full_disk_is_foreseen(monkeypatch):
     monkeypatch.setattr(doctor, "LEAST_FREE_MB", 10**12)
     assert "Make room" in said()["disk"]
+
+
+def test_what_is_kept_past_its_day_is_named():
+    edition = tiny_edition()
+    cast = bring_in(edition)
+    assert "keeping" not in said()
+    edition.delete_people_on, edition.example_today = date(2019, 4, 15), date(2019, 4, 17)
+    edition.save()
+    assert "8 accounts" in said()["keeping"] and "jarchy up" in said()["keeping"]
+    assert cast
 
 
 def test_work_that_was_given_up_and_rounds_that_fail_are_named():
