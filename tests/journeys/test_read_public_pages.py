@@ -32,11 +32,15 @@ def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[P
 
 def test_no_page_bars_anybody_or_runs_off_the_screen_or_asks_another_site(running_house, reader):
     page, language, asked = reader
+    size = page.viewport_size
     for path in PAGES:
+        page.set_viewport_size(size)
         page.goto(running_house.url + path.format(language))
         found = Axe().run(page).response["violations"]
         assert not found, [(path, one["id"], one["nodes"][0]["html"]) for one in found]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        for width in (size["width"], 320):  # 320: WCAG 1.4.10, and wide fonts on a cheap phone
+            page.set_viewport_size({"width": width, "height": size["height"]})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
     assert all(url.startswith(running_house.url) for url in asked)
     assert not page.context.cookies()
 
