@@ -112,6 +112,12 @@ class Findings:
         _("{file} cannot be read."),
         _("Look at the rights to the file and at the disk."),
     )
+    file_too_large = Problem(
+        "charter.file_too_large",
+        422,
+        _("{file} is too large: more than 20 MB."),
+        _("No table or map of a campaign is so large. Take it again from where it came from."),
+    )
     toml = Problem(
         "charter.toml",
         422,

@@ -17,9 +17,15 @@ class TableFindings:
         "table.file_missing",
         422,
         _("{file} is missing."),
-        _("Put the file into the folder, with its header line even where it has no rows."),
+        _("Put it into the folder. A table needs its header line even where it has no rows."),
     )
     empty = Problem("table.empty", 422, _("{file} is empty."), _("Write at least the header line."))
+    no_rows = Problem(
+        "table.no_rows",
+        422,
+        _("{file} has a header line alone, and other files name rows of it."),
+        _("Fill the table in, or take it again from where it came from."),
+    )
     encoding = Problem(
         "table.encoding",
         422,
@@ -117,6 +123,18 @@ class TableFindings:
         _("“{value}” is no number."),
         _("Write digits, with a point before the fraction."),
     )
+    number_out_of_range = Problem(
+        "table.number_out_of_range",
+        422,
+        _("{value} does not lie between {least} and {most}."),
+        _("Mend the number."),
+    )
+    number_too_fine = Problem(
+        "table.number_too_fine",
+        422,
+        _("{value} has too many digits behind the point."),
+        _("Round it. Digits kept behind the point: {places}."),
+    )
     wrong_boolean = Problem(
         "table.wrong_boolean", 422, _("“{value}” is neither yes nor no."), _("Write yes or no.")
     )
@@ -161,6 +179,18 @@ class TableFindings:
         422,
         _("A letter of another language stands for the Kyrgyz ң: “{value}”."),
         _("Type ң (U+04A3); the letter that stands there is U+04CA."),
+    )
+    hidden_sign = Problem(
+        "table.hidden_sign",
+        422,
+        _("There is a sign in the text that nobody sees: “{value}”."),
+        _("Type the text anew."),
+    )
+    too_long = Problem(
+        "table.too_long",
+        422,
+        _("The text is too long: “{value}”."),
+        _("Shorten it. Signs at most: {longest}."),
     )
     unknown_choice = Problem(
         "table.unknown_choice", 422, _("“{value}” is none of: {choices}."), _("Write one of them.")

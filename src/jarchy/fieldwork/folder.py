@@ -49,9 +49,22 @@ WORK_PLAN = TableSpec(
         Column("kind", "slug", required=True, says="Id of kinds.csv."),
         Column("audience", "slug", says="Id of audiences.csv."),
         Column("topics", "slugs", says="Ids of topics.csv."),
-        Column("sessions", "integer", says="How many times it is held that day.", unit="times"),
+        Column(
+            "sessions",
+            "integer",
+            says="How many times it is held that day.",
+            unit="times",
+            least=1,
+            most=32_767,
+        ),
         Column("expected", "integer", says="How many attendances are expected.", unit="attendances"),
-        Column("team", "integer", says="How many of the organisation go; nobody goes alone.", unit="people"),
+        Column(
+            "team",
+            "integer",
+            says="How many of the organisation go; nobody goes alone.",
+            unit="people",
+            most=32_767,
+        ),
         Column(
             "is_open", "boolean", says="no closes what venue and audience leave open; empty: as they say."
         ),

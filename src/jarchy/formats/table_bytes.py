@@ -3,6 +3,8 @@
 A file in a wrong encoding is still read as far as it goes, so that all of its faults can be shown at once.
 """
 
+import csv
+import io
 import re
 from collections.abc import Iterable
 
@@ -38,9 +40,10 @@ def separator_of(first_line: str, known: Iterable[str]) -> str:
     return max(SEPARATORS, key=hits)  # the first of equals: a comma
 
 
-def row_of_first_damage(text: str) -> int:
-    """The line (header = 1) on which the first unreadable character stands."""
-    return text.count("\n", 0, max(text.find("\ufffd"), 0)) + 1
+def row_of(text: str, sign: str) -> int:
+    """The row (header = 1) in which the sign first stands, as a spreadsheet counts: a quoted text may have lines."""
+    before = text[: max(text.find(sign), 0)].replace("\0", "")
+    return max(1, sum(1 for _ in csv.reader(io.StringIO(f"{before}-", newline=""))))
 
 
 def _looks_like_utf16(data: bytes) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 CellValue = str | int | Decimal | bool | date | tuple[str, ...] | dict[str, str]
 
@@ -25,6 +26,8 @@ _MANGLED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}\Z")
 _QUOTED_NUMBER = re.compile(r"['’ʼ`\"“”«»]+([0-9][0-9 .,-]*)['’ʼ`\"“”«»]*\Z")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
 _LATIN_FOR_CYRILLIC = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
+# Signs that nobody sees: a mark of byte order, a space of no width, a soft hyphen, what steers old printers.
+_HIDDEN = re.compile("[\ufeff\u200b\u00ad\x01-\x08\x0b-\x1f\x7f]")
 # A spreadsheet counts days from here (its leap-year slip of 1900 included).
 _DAY_ZERO = date(1899, 12, 30)
 
@@ -68,10 +71,15 @@ def written(value: object) -> str:
     return str(value)
 
 
-def nearest(word: str, among: Sequence[str]) -> str | None:
-    """What was probably meant, or None when nothing is near."""
+def nearest(word: str, among: Sequence[str], *, cutoff: float = 0.6) -> str | None:
+    """What was probably meant, or None when nothing is near. `cutoff`: the share of signs that must agree."""
+    return _nearest(word, tuple(among), cutoff)
+
+
+@lru_cache(maxsize=256)  # one slip stands in thousands of rows
+def _nearest(word: str, among: tuple[str, ...], cutoff: float) -> str | None:
     folded = {choice.casefold(): choice for choice in among}
-    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=cutoff)
     return folded[found[0]] if found else None
 
 
@@ -94,6 +102,8 @@ def _text(text: str) -> Parsed:
     if "ӊ" in text or "Ӊ" in text:  # U+04CA, U+04C9
         better = text.replace("ӊ", "ң").replace("Ӊ", "Ң")
         return text, Fault("table.wrong_letter", {"better": better})
+    if _HIDDEN.search(text):
+        return text, Fault("table.hidden_sign", {"better": _HIDDEN.sub("", text)})
     if text.startswith("="):
         return text, Fault("table.formula", level="warning")
     return text, None
@@ -104,7 +114,9 @@ def _slug(text: str) -> Parsed:
         return spoilt
     if _SLUG.match(text):
         return text, None
-    better = re.sub(r"[^A-Za-z0-9_.-]+", "-", text.translate(_LATIN_FOR_CYRILLIC)).strip("-.")
+    better = re.sub(r"[^A-Za-z0-9_.-]+", "-", _HIDDEN.sub("", text).translate(_LATIN_FOR_CYRILLIC)).strip(
+        "-."
+    )
     return _fault("wrong_slug", better if _SLUG.match(better) else None)
 
 
@@ -122,7 +134,8 @@ def _place(text: str) -> Parsed:
         return spoilt
     if _PLACE.match(text):
         return text, None
-    better = _SPACES.sub("", text).upper().translate(_LATIN_FOR_CYRILLIC)
+    better = _SPACES.sub("", _HIDDEN.sub("", text)).upper().translate(_LATIN_FOR_CYRILLIC)
+    better = better[:2] + better[2:].replace("O", "0")  # a letter O for a nought
     return _fault("wrong_place", better if _PLACE.match(better) else None)
 
 
@@ -135,13 +148,15 @@ def _phone(text: str) -> Parsed:
 def _url(text: str) -> Parsed:
     if _URL.match(text):
         return text, None
+    if spoilt := _spoilt(text):
+        return spoilt
     better = f"https://{text}"
     return _fault("wrong_url", better if _URL.match(better) else None)
 
 
 def _integer(text: str) -> Parsed:
     if re.fullmatch(r"-?[0-9]+", text):
-        return int(text), None
+        return int(Decimal(text)), None  # int() refuses more than 4,300 digits
     if spoilt := _spoilt(text):
         return spoilt
     plain = _SPACES.sub("", text).replace("\u2212", "-")
@@ -176,6 +191,8 @@ def _decimal(text: str) -> Parsed:
 def _boolean(text: str) -> Parsed:
     if text in YES_NO:
         return YES_NO[text], None
+    if spoilt := _spoilt(text):
+        return spoilt
     return _fault("wrong_boolean", _MEANT_YES_NO.get(text.casefold()) or nearest(text, tuple(YES_NO)))
 
 
@@ -202,7 +219,7 @@ def _date(text: str) -> Parsed:
         readings = {_day(parts[3], parts[2], parts[1]), _day(parts[3], parts[1], parts[2])} - {None}
         # 9/10/2018 is September or October: a guess would be worse than none.
         return _wrong_date(readings.pop() if len(readings) == 1 else None)
-    return _fault("wrong_date")
+    return _spoilt(text) or _fault("wrong_date")
 
 
 def _wrong_date(meant: date | None) -> Parsed:
@@ -222,6 +239,7 @@ _READERS: dict[str, Callable[[str], Parsed]] = {
     "organisation": _slug,
     "slugs": _slugs,
     "place": _place,
+    "pcode": _place,
     "phone": _phone,
     "url": _url,
     "integer": _integer,

@@ -8,21 +8,40 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
-from jarchy.formats.table_bytes import decoded, row_of_first_damage, separator_of
+from jarchy.formats.table_bytes import decoded, row_of, separator_of
 from jarchy.formats.table_values import CellValue, Fault, nearest, parsed, written
 
 Kind = Literal[
-    "id", "text", "texts", "place", "organisation", "slug", "slugs", "date",
+    "id", "pcode", "text", "texts", "place", "organisation", "slug", "slugs", "date",
     "integer", "decimal", "boolean", "choice", "url", "phone",
 ]  # fmt: skip
+
+
+# After these a table's rows are not all there, or not as they were written.
+BROKEN = frozenset(
+    {
+        "table.file_missing",
+        "table.empty",
+        "table.no_rows",
+        "table.encoding",
+        "table.nul_bytes",
+        "table.broken_quotes",
+    }
+)
+# How many signs a cell of a kind may have where its column does not say: what the database keeps of it.
+LONGEST: dict[str, int] = {
+    "id": 50, "pcode": 20, "slug": 50, "organisation": 50, "place": 20, "phone": 30, "url": 400, "text": 300,
+}  # fmt: skip
 
 
 # Every code with the params that it may carry: whoever words them (and a test of theirs) walks this.
 CODES: dict[str, tuple[str, ...]] = {
     "table.file_missing": (),
     "table.empty": (),
+    "table.no_rows": (),
     "table.encoding": ("found",),
     "table.nul_bytes": (),
     "table.separator": ("found",),
@@ -41,6 +60,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "table.decimal_comma": ("better",),
     "table.wrong_integer": ("better",),
     "table.wrong_decimal": (),
+    "table.number_out_of_range": ("least", "most"),
+    "table.number_too_fine": ("places",),
     "table.wrong_boolean": ("better",),
     "table.wrong_date": ("better",),
     "table.no_such_day": (),
@@ -49,6 +70,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "table.wrong_phone": (),
     "table.wrong_url": ("better",),
     "table.wrong_letter": ("better",),
+    "table.hidden_sign": ("better",),
+    "table.too_long": ("longest",),
     "table.unknown_choice": ("better", "choices"),
     "table.formula": (),
 }
@@ -70,7 +93,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. One of kind `texts` stands in the file once a language: name_ky, name_ru, ..."""
+    """A column of a table. One of kind `texts` stands in the file once a language: name_ky, name_ru, ...
+
+    Numbers go from `least` to `most`, decimals with so many `places` at most; a word has `longest` signs at
+    most, where the kind has not fewer already (LONGEST).
+    """
 
     name: str
     kind: Kind
@@ -78,6 +105,10 @@ class Column:
     choices: tuple[str, ...] = ()
     says: str = ""
     unit: str = ""
+    least: int = 0
+    most: int = 2_147_483_647
+    places: int = 2
+    longest: int | None = None
 
     def headers(self, languages: Sequence[str]) -> tuple[str, ...]:
         """Its column names in the file, in the order of the languages."""
@@ -102,8 +133,8 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: `cells` by the spec's column name, typed, None where empty or at fault (texts: a dictionary by
-    language; slugs: a tuple, () where empty).
+    """A row: `cells` by the spec's column name, typed, None where empty or at fault (an id: as it was meant;
+    texts: a dictionary by language; slugs: a tuple, () where empty).
 
     `raw` holds the cells as they stand in the file, by the file's column names.
     """
@@ -123,6 +154,21 @@ class Table:
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     header: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row could be read, and its id looked for in a column."""
+        lacks_ids = any(one.code == "table.column_missing" and one.column == "id" for one in self.findings)
+        return not lacks_ids and not any(one.code in BROKEN for one in self.findings)
+
+    @property
+    def meant(self) -> dict[tuple[int, str], str]:
+        """What cells at fault should say, by row and column; "" where nobody can tell."""
+        return {
+            (one.row, one.column): one.params.get("better", "")
+            for one in self.findings
+            if one.row and one.column and one.level == "error"
+        }
 
 
 def read_table(data: bytes, spec: TableSpec, languages: Sequence[str]) -> Table:
@@ -200,13 +246,13 @@ class _Reading:
         """All rows as lists of cells, header first; [] where nothing can be read."""
         text, found = decoded(data)
         if found:
-            row = row_of_first_damage(text) if found in ("damaged UTF-8", "unknown") else None
+            row = row_of(text, "\ufffd") if found in ("damaged UTF-8", "unknown") else None
             self.say(Fault("table.encoding", {"found": found}), row)
         if not text.strip("\0\ufeff \r\n\t,;"):
             self.say(Fault("table.empty"))
             return []
         if "\0" in text:
-            self.say(Fault("table.nul_bytes"), text.count("\n", 0, text.index("\0")) + 1)
+            self.say(Fault("table.nul_bytes"), row_of(text, "\0"))
             text = text.replace("\0", "")
         separator = separator_of(text.split("\n", 1)[0], self.spec.headers(self.languages))
         if separator != ",":
@@ -262,7 +308,7 @@ class _Reading:
                 self.say(Fault("table.required"), number, column.name)
             return () if column.kind == "slugs" else None
         value = self.value(number, column, column.name, text)
-        if column.kind == "id" and isinstance(value, str):
+        if column.kind in ("id", "pcode") and isinstance(value, str):
             first = self.row_of_id.setdefault(value, number)
             if first != number:
                 self.say(Fault("table.duplicate_id", {"first": str(first)}), number, column.name, text)
@@ -283,6 +329,27 @@ class _Reading:
 
     def value(self, number: int, column: Column, name: str, text: str) -> CellValue | None:
         value, fault = parsed(text, column.kind, column.choices)
+        if fault is None and (fault := _beyond(column, text, value)):
+            value = None if isinstance(value, int | Decimal) else value
         if fault:
             self.say(fault, number, name, text)
+            if column.kind in (
+                "id",
+                "pcode",
+            ):  # as it was meant, else every row that names it is at fault too
+                return fault.params.get("better")
         return value
+
+
+def _beyond(column: Column, text: str, value: CellValue | None) -> Fault | None:
+    """Why a cell that can be read is more than may be kept of it, or a number less than there can be."""
+    longest = column.longest or LONGEST.get(column.kind)
+    if longest and len(text) > longest:
+        return Fault("table.too_long", {"longest": str(longest)})
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    if not column.least <= value <= column.most:
+        return Fault("table.number_out_of_range", {"least": str(column.least), "most": str(column.most)})
+    if len(text.partition(".")[2].rstrip("0")) > column.places:
+        return Fault("table.number_too_fine", {"places": str(column.places)})
+    return None

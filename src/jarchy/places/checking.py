@@ -27,7 +27,6 @@ def faults_of_places(territory: Iterable[Row], settlements: Iterable[Row]) -> li
     for file, row in placed:
         findings += _faults_of_level(file, row, levels)
         findings += _faults_of_codes(file, row, owners)
-        findings += _faults_of_point(file, row)
         if file == "settlements.csv" and row["name"] is None and not _has_name_fault(row):
             findings.append(_finding(Findings.nameless, file, row, "name"))
         first = files_of.setdefault(str(row["id"]), (file, row.number))
@@ -74,13 +73,6 @@ def _faults_of_codes(file: str, row: Row, owners: dict[tuple[str, str], str]) ->
             yield _finding(Findings.code_twice, file, row, scheme, scheme=scheme, other=owners[scheme, code])
 
 
-def _faults_of_point(file: str, row: Row) -> Iterator[Finding]:
-    for column, most in (("lat", 90), ("lon", 180)):
-        degrees = row[column]
-        if degrees is not None and not -most <= degrees <= most:  # type: ignore[operator]
-            yield _finding(Findings.off_the_map, file, row, column)
-
-
 def faults_of_names(names: Iterable[Row], pcodes: frozenset[str]) -> list[Finding]:
     """Faults of place_names.csv."""
     file, findings = "place_names.csv", []
@@ -103,11 +95,9 @@ def faults_of_populations(populations: Iterable[Row], pcodes: frozenset[str]) ->
     file, findings = "population.csv", []
     first_rows: dict[tuple[object, object], int] = {}
     for row in populations:
-        place, year, people = row["place"], row["year"], row["people"]
+        place, year = row["place"], row["year"]
         if place is not None and place not in pcodes:
             findings.append(_finding(Findings.place_unknown, file, row, "place"))
-        if isinstance(people, int) and people < 0:
-            findings.append(_finding(Findings.fewer_than_none, file, row, "people"))
         if place is None or year is None:
             continue
         first = first_rows.setdefault((place, year), row.number)
@@ -128,7 +118,7 @@ def shapes_in(
     try:
         features = json.loads(data.decode("utf-8-sig"))["features"]
         pairs = [(str(feature["properties"]["pcode"]), feature["geometry"]) for feature in features]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         return {}, [_of_map(Findings.map_broken, file, None, why=f"{type(error).__name__}: {error}")]
     shapes: dict[str, dict[str, Any]] = {}
     findings = []
@@ -142,12 +132,17 @@ def shapes_in(
     return shapes, findings
 
 
-def places_without_shape(territory: Iterable[Row], shapes: Mapping[str, object]) -> list[Finding]:
-    """A warning for each place that no map shows."""
+def places_without_shape(
+    territory: Iterable[Row], shapes: Mapping[str, object], maps: Mapping[str, bytes | None]
+) -> list[Finding]:
+    """A warning for each place that no map shows; one for a map that is not there, in their stead."""
+    lacking = [row for row in territory if row["id"] and row["id"] not in shapes]
+    missing = [name for name, data in maps.items() if data is None]
+    if lacking and missing:
+        return [Finding("warning", name, None, None, None, Findings.map_missing.code) for name in missing]
     return [
         Finding("warning", "territory.csv", row.number, "id", str(row["id"]), Findings.map_lacks.code)
-        for row in territory
-        if row["id"] and row["id"] not in shapes
+        for row in lacking
     ]
 
 

@@ -12,29 +12,36 @@ from jarchy.places.rules import NameKind, PlaceKind
 _KINDS = tuple(str(kind) for kind in PlaceKind)
 _ABOVE = Column("parent", "place", says="P-code of the place above; empty for level 1")
 _POINT = (
-    Column("lat", "decimal", says="a point inside it", unit="degrees north"),
-    Column("lon", "decimal", says="a point inside it", unit="degrees east"),
+    Column("lat", "decimal", says="a point inside it", unit="degrees north", least=-90, most=90, places=5),
+    Column("lon", "decimal", says="a point inside it", unit="degrees east", least=-180, most=180, places=5),
 )
 _VALIDITY = (
     Column("valid_from", "date", says="first day, where it has not always been"),
     Column("valid_to", "date", says="last day, where it is no more"),
 )
-_SOURCE = Column("source", "text", says="where the row is from")
+_SOURCE = Column("source", "text", says="where the row is from", longest=200)
 
 TERRITORY = TableSpec(
     "territory.csv",
     (
-        Column("id", "id", required=True, says="P-code: KG and the SOATE code without its leading 417"),
+        Column("id", "pcode", required=True, says="P-code: KG and the SOATE code without its leading 417"),
         Column("level", "integer", required=True, says="1: oblast or city of the republic; 2: rayon or city"),
         Column("kind", "choice", required=True, choices=_KINDS, says="what it is"),
         _ABOVE,
-        Column("name", "texts", required=True, says="the name alone, without a word for the level"),
+        Column(
+            "name", "texts", required=True, says="the name alone, without a word for the level", longest=120
+        ),
         Column("counts_as_second_level", "boolean", says="yes: a city of level 1 that is its own district"),
-        Column("soate", "text", says="state classifier, 14 digits: a column of text, never of numbers"),
-        Column("iso", "text", says="ISO 3166-2"),
-        Column("geonames", "text", says="number in GeoNames"),
+        Column(
+            "soate",
+            "text",
+            says="state classifier, 14 digits: a column of text, never of numbers",
+            longest=20,
+        ),
+        Column("iso", "text", says="ISO 3166-2", longest=20),
+        Column("geonames", "text", says="number in GeoNames", longest=20),
         *_POINT,
-        Column("area_km2", "decimal", unit="km2"),
+        Column("area_km2", "decimal", unit="km2", most=100_000_000, places=1),
         *_VALIDITY,
         _SOURCE,
     ),
@@ -43,16 +50,21 @@ TERRITORY = TableSpec(
 SETTLEMENTS = TableSpec(
     "settlements.csv",
     (
-        Column("id", "id", required=True, says="P-code: KG and the SOATE code without its leading 417"),
+        Column("id", "pcode", required=True, says="P-code: KG and the SOATE code without its leading 417"),
         Column("level", "integer", required=True, says="3: aiyl aimak, town, city district; 4: village"),
         Column("kind", "choice", required=True, choices=_KINDS, says="what it is"),
         Column("parent", "place", required=True, says="P-code of the place above"),
-        Column("name", "texts", says="the name; a language may be missing, one must be there"),
+        Column("name", "texts", says="the name; a language may be missing, one must be there", longest=120),
         Column(
             "is_settlement", "boolean", required=True, says="yes: people live in it, a report may choose it"
         ),
-        Column("soate", "text", says="state classifier, 14 digits: a column of text, never of numbers"),
-        Column("geonames", "text", says="number in GeoNames"),
+        Column(
+            "soate",
+            "text",
+            says="state classifier, 14 digits: a column of text, never of numbers",
+            longest=20,
+        ),
+        Column("geonames", "text", says="number in GeoNames", longest=20),
         *_POINT,
         *_VALIDITY,
         _SOURCE,
@@ -65,8 +77,8 @@ NAMES = TableSpec(
     (
         Column("id", "id", required=True),
         Column("place", "place", required=True, says="whose name it is"),
-        Column("language", "text", says="short form, as ky; empty where it is the same in all"),
-        Column("name", "text", required=True),
+        Column("language", "text", says="short form, as ky; empty where it is the same in all", longest=10),
+        Column("name", "text", required=True, longest=120),
         Column(
             "kind",
             "choice",
@@ -86,9 +98,9 @@ POPULATION = TableSpec(
     (
         Column("id", "id", required=True),
         Column("place", "place", required=True),
-        Column("year", "integer", required=True),
+        Column("year", "integer", required=True, least=1800, most=2200),
         Column("people", "integer", required=True, says="inhabitants", unit="people"),
-        Column("kind", "text", required=True, says="census, estimate, own estimate from ..."),
+        Column("kind", "text", required=True, says="census, estimate, own estimate from ...", longest=60),
         _SOURCE,
     ),
     says="Inhabitants by year: what numbers per 1,000 inhabitants are divided by.",

@@ -75,29 +75,40 @@ def read(folder: Folder, context: Context) -> tuple[TerritoryData, list[Finding]
     database."""
     languages = tuple(context.edition.languages)
     tables, findings = _tables(folder, languages)
+    territory = tables[TERRITORY.file]
     shapes: dict[str, dict[str, Any]] = {}
-    on_maps = {str(row["id"]) for row in tables[TERRITORY.file].rows}
-    for name in MAPS:
-        found, faults = checking.shapes_in(name, folder.read(name), known=on_maps)
+    on_maps = {str(row["id"]) for row in territory.rows if row["id"]}
+    maps = {name: folder.read(name) for name in MAPS}
+    for name, map_data in maps.items() if on_maps else ():
+        found, faults = checking.shapes_in(name, map_data, known=on_maps)
         shapes |= found
         findings += faults
+    findings += checking.places_without_shape(territory.rows, shapes, maps)
     data = TerritoryData(
         languages,
-        territory=tables[TERRITORY.file].rows,
+        territory=territory.rows,
         settlements=tables[SETTLEMENTS.file].rows,
         names=tables[NAMES.file].rows,
         populations=tables[POPULATION.file].rows,
         shapes=shapes,
     )
+    if not on_maps or not territory.is_whole:  # said once; what names places is judged when it is there again
+        return data, [*findings, *_hollow(territory)]
     pcodes = frozenset(str(row["id"]) for row in data.places if row["id"])
     findings += checking.faults_of_places(data.territory, data.settlements)
     findings += checking.faults_of_names(data.names, pcodes)
     findings += checking.faults_of_populations(data.populations, pcodes)
-    findings += checking.places_without_shape(data.territory, shapes)
     for row in data.places:
         if isinstance(row["id"], str) and isinstance(row["level"], int):
             context.places.setdefault(row["id"], KnownPlace(row["level"], str(row["parent"] or "")))
     return data, findings
+
+
+def _hollow(territory: Table) -> list[Finding]:
+    """The finding for a territory with a header alone; one that is missing or broken is said already."""
+    if territory.header and territory.is_whole:
+        return [Finding("error", TERRITORY.file, None, None, None, "table.no_rows")]
+    return []
 
 
 def changes(data: TerritoryData, edition: Edition | None) -> Changes:

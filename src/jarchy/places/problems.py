@@ -94,12 +94,6 @@ class Findings:
     nameless = Problem(
         "places.nameless", 422, _("The place has no name in any language."), _("Write at least one name.")
     )
-    off_the_map = Problem(
-        "places.off_the_map",
-        422,
-        _("{value} is no degree of latitude or longitude."),
-        _("Latitude goes from -90 to 90, longitude from -180 to 180, with a point: 42.4902"),
-    )
     place_unknown = Problem(
         "places.place_unknown",
         422,
@@ -130,8 +124,11 @@ class Findings:
         _("{place} has a number of people for {value} already, in row {first}."),
         _("Keep one number a year and name the other in “source”."),
     )
-    fewer_than_none = Problem(
-        "places.fewer_than_none", 422, _("{value} people are fewer than none."), _("Write a number from 0.")
+    map_missing = Problem(
+        "places.map_missing",
+        422,
+        _("{file} is missing: the numbers of its places will stand in tables only."),
+        _("Add the map as GeoJSON, each shape with the property “pcode”."),
     )
     map_broken = Problem(
         "places.map_broken",

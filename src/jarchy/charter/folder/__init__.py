@@ -31,6 +31,7 @@ from jarchy.charter.folder.base import (
 from jarchy.charter.folder.campaign_toml import EditionDraft, read_campaign
 from jarchy.charter.folder.own_tables import CharterTables, OwnTables, with_days_moved
 from jarchy.charter.folder.references import days_outside, ends_before_it_starts, unknown_references
+from jarchy.charter.folder.said_once import said_once
 from jarchy.charter.folder.specs import SPECS
 from jarchy.formats.tables import Finding
 from jarchy.places import folder as places_folder
@@ -77,14 +78,14 @@ def read_folder(path: str | Path) -> tuple[CampaignFolder, list[Finding]]:
 def read_in_memory(folder: Folder) -> tuple[CampaignFolder, list[Finding]]:
     """The same for files that are in memory."""
     draft, findings = read_campaign(folder)
-    findings += [error(name, "charter.file_unreadable") for name in folder.unreadable]
+    findings += [error(name, code) for name, code in folder.unreadable.items()]
     facts = draft.facts if draft.facts.languages else replace(draft.facts, languages=_languages_in(folder))
     context = Context(facts)
     data = {}
     for name, part in parts_in_order():
         data[name], found = part.read(folder, context)
         findings += found
-    return CampaignFolder(folder, draft, context, data), [*_missing_settlements(folder, findings), *findings]
+    return CampaignFolder(folder, draft, context, data), said_once(folder, findings, context)
 
 
 def _languages_in(folder: Folder) -> tuple[str, ...]:
@@ -93,12 +94,3 @@ def _languages_in(folder: Folder) -> tuple[str, ...]:
         folder.files[file].split(b"\n", 1)[0].rstrip() for file in folder.names(ending=".csv")
     )
     return tuple(dict.fromkeys(re.findall(r"\bname_([a-z]{2,3})\b", headers.decode("utf-8", "replace"))))
-
-
-def _missing_settlements(folder: Folder, findings: list[Finding]) -> list[Finding]:
-    """A country may do without settlements.csv; but where rows name places that would stand in it, it is missing."""
-    if folder.read("settlements.csv") is not None:
-        return []
-    unknown = {"charter.unknown_place", "places.place_unknown"}
-    needed = any(finding.code in unknown for finding in findings)
-    return [error("settlements.csv", "table.file_missing")] if needed else []

@@ -19,9 +19,10 @@ LARGEST_FILE = 20_000_000  # bytes; a campaign's tables and maps are far below
 class Folder:
     """The files of a campaign by their path inside the folder ("forms/activity_report.xlsx"), in memory."""
 
-    def __init__(self, files: Mapping[str, bytes], *, unreadable: Iterable[str] = ()) -> None:
+    def __init__(self, files: Mapping[str, bytes], *, unreadable: Mapping[str, str] | None = None) -> None:
+        """`unreadable`: files that are there and could not be taken, with the code of why."""
         self.files = dict(files)
-        self.unreadable = tuple(unreadable)
+        self.unreadable = dict(unreadable or {})
 
     @classmethod
     def at(cls, path: Path) -> Folder:
@@ -29,13 +30,16 @@ class Folder:
         no folder.
         """
         files: dict[str, bytes] = {}
-        unreadable: list[str] = []
+        unreadable: dict[str, str] = {}
         for file in sorted(_files_below(path)):
             name = file.relative_to(path).as_posix()
             try:
-                files[name] = file.read_bytes()
+                if file.stat().st_size > LARGEST_FILE:
+                    unreadable[name] = "charter.file_too_large"
+                else:
+                    files[name] = file.read_bytes()
             except OSError:
-                unreadable.append(name)
+                unreadable[name] = "charter.file_unreadable"
         return cls(files, unreadable=unreadable)
 
     def read(self, name: str) -> bytes | None:
@@ -74,7 +78,7 @@ def _files_below(path: Path) -> Iterator[Path]:
             continue
         if entry.is_dir():
             yield from _files_below(entry)
-        elif entry.is_file() and entry.stat().st_size <= LARGEST_FILE:
+        elif entry.is_file():
             yield entry
 
 

@@ -21,8 +21,8 @@ OTHER_DAYS = ("delete_people_on", "keep_evidence_until", "conference_on")
 TEXTS = ("name", "slogan", "country_name", "example")  # tables of words by language
 MAY_LACK = ("slogan",)  # a campaign may have none; where there is one it is there in every language
 PAGES = ("order", "programme", "funding")  # kept for pages as they are
-RULES = ("review_months",)
-FLAGS = ("picture_distance",)
+RULES = {"review_months": 1_200}  # each with the most that it may be
+FLAGS = {"picture_distance": 64}
 # What may stand in the file; docs/reference is written from this.
 KNOWN: dict[str, str] = {
     "slug": "the campaign's short name, as kg-2018: in addresses and commands",
@@ -76,9 +76,11 @@ def read_campaign(folder: Folder) -> tuple[EditionDraft, list[Finding]]:
     findings = [error(CAMPAIGN, "table.encoding", found=found)] if found else []
     try:
         said = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # not TOML, or a number or a nesting without end
         line = re.search(r"at line (\d+)", str(fault))
-        row = int(line[1]) if line else text.count("\n") + 1
+        row = int(line[1]) if line else None
+        if isinstance(fault, tomllib.TOMLDecodeError) and line is None:  # “at end of document”
+            row = text.count("\n") + 1
         return _nothing(), [
             *findings,
             error(CAMPAIGN, "charter.toml", row=row, why=re.sub(r" \(at .*", "", str(fault))),
@@ -185,10 +187,10 @@ class _Reading:
             self.say("charter.toml_wrong", name, value)
         return value is True
 
-    def whole(self, name: str, value: Any, least: int = 0) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+    def whole(self, name: str, value: Any, *, most: int = 1_000_000) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
             self.say("charter.toml_wrong", name, value)
-            return least
+            return 0
         return value
 
     def day(self, name: str, *, required: bool) -> date | None:
@@ -255,11 +257,31 @@ class _Reading:
                     )
                 )
                 continue
-            if "ӊ" in text or "Ӊ" in text:  # U+04CA, U+04C9
-                better = text.replace("ӊ", "ң").replace("Ӊ", "Ң")
-                self.say("table.wrong_letter", f"{key}.{language}", text, better=better)
+            self.letter(f"{key}.{language}", text)
             words[language] = text.strip()
         return words
+
+    def letter(self, key: str, text: str) -> None:
+        if "ӊ" in text or "Ӊ" in text:  # U+04CA, U+04C9
+            better = text.replace("ӊ", "ң").replace("Ӊ", "Ң")
+            self.say("table.wrong_letter", key, text, better=better)
+
+    def letters(self, name: str, table: Mapping[str, Any]) -> None:
+        for key, text in table.items():
+            if isinstance(text, str):
+                self.letter(f"{name}.{key}", text)
+
+    def youth(self) -> dict[str, int]:
+        """The ages that count as youth; {} where the campaign does not say."""
+        table = self.table("youth")
+        ages: dict[str, int] = {
+            name: self.whole(f"youth.{name}", table[name], most=150)
+            for name in ("from", "to")
+            if name in table
+        }
+        if ages.get("from", 0) > ages.get("to", 150):
+            self.say("charter.toml_wrong", "youth.to", ages["to"])
+        return ages
 
     # What the tables say
 
@@ -278,7 +300,7 @@ class _Reading:
         for table, names in known.items():
             for name, value in self.table(table).items():
                 if name not in names:
-                    near = nearest(name, names)
+                    near = nearest(name, list(names))
                     self.say(
                         "charter.toml_unknown_key",
                         f"{table}.{name}",
@@ -286,7 +308,7 @@ class _Reading:
                         **({"better": near} if near else {}),
                     )
                 else:
-                    settings[name] = self.whole(f"{table}.{name}", value)
+                    settings[name] = self.whole(f"{table}.{name}", value, most=names[name])
         return settings
 
     def age_bands(self) -> list[dict[str, Any]]:
@@ -317,8 +339,10 @@ class _Reading:
 
     def pages(self, example: Mapping[str, str], conference_on: date | None) -> dict[str, Any]:
         """What pages say of the campaign as a whole, days as ISO texts."""
-        kept = {name: self.said[name] for name in PAGES if name in self.said}
-        kept |= {"example": dict(example), "youth": self.said.get("youth", {})}
+        kept: dict[str, Any] = {name: self.table(name) for name in PAGES if name in self.said}
+        for name, table in kept.items():
+            self.letters(name, table)
+        kept |= {"example": dict(example), "youth": self.youth()}
         if conference_on:
             kept["conference_on"] = conference_on
         slogan = self.said.get("slogan")

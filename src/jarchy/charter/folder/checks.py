@@ -86,14 +86,6 @@ def _indicators(table: Table) -> Iterator[Finding]:
                 column="measure",
                 computed=computed,
             )
-        if isinstance(row["version"], int) and row["version"] < 1:
-            yield error(
-                "indicators.csv",
-                "table.wrong_integer",
-                row=row.number,
-                column="version",
-                value=row["version"],
-            )
 
 
 def _usual_ranges(table: Table) -> Iterator[Finding]:

@@ -124,3 +124,32 @@ def save(table: Table, edition: Edition, languages: Sequence[str]) -> bytes | No
     return save_table(
         SPEC, table, _standing(edition), languages, values=values, field_of=lambda column: column
     )
+
+
+class BodyRows:
+    """Organisations as one changes a row of any table on a page: the part in this edition, and the body behind it."""
+
+    spec, is_reviewed = SPEC, False
+    values, values_of = staticmethod(values), staticmethod(kept_values)
+
+    def field_of(self, column: str) -> str:
+        return column
+
+    def kept(self, edition: Edition) -> list[Participation]:
+        return list(participations(edition).values())
+
+    def set(self, part: Participation, said: Mapping[str, Any], places: Mapping[str, Place]) -> None:
+        for column, value in said.items():
+            if column in OF_PART:
+                setattr(part, column, value)
+            elif column in OF_BODY:
+                setattr(part.organisation, OF_BODY[column], places.get(value) if column == "place" else value)
+            else:
+                part.organisation.successor_of = Organisation.objects.filter(slug=value).first()
+
+    def keep(self, part: Participation) -> None:
+        part.organisation.save()
+        part.save()
+
+
+BODIES = BodyRows()

@@ -39,10 +39,8 @@ class CharterTables:
         languages = context.edition.languages
         tables, findings = read_tables(folder, specs.SPECS.values(), languages)
         for file, table in tables.items():
-            if table.rows:
-                context.lists[file.removesuffix(".csv")] = {
-                    str(row["id"]): _words(row) for row in table.rows if row["id"]
-                }
+            if table.is_whole and file in folder.files:
+                context.lists[file.removesuffix(".csv")] = _ids_and_names(table)
         findings += faults_between(tables, context, today=_today(context))
         findings += faults_of_choices(folder, context)
         return OwnTables(tables, languages), findings
@@ -112,9 +110,17 @@ class CharterTables:
         return files
 
 
-def _words(row: Row) -> dict[str, str]:
-    words = row.cells.get("name")
-    return dict(words) if isinstance(words, Mapping) else {}
+def _ids_and_names(table: Table) -> dict[str, dict[str, str]]:
+    """The names by language of each row by its id; one at fault, which is said already, as it was meant."""
+    meant, listed = table.meant, {}
+    for row in table.rows:
+        words = row.cells.get("name")
+        if row["id"]:
+            listed[str(row["id"])] = {
+                language: meant.get((row.number, f"name_{language}"), word)
+                for language, word in (words.items() if isinstance(words, Mapping) else ())
+            }
+    return listed
 
 
 def _today(context: Context) -> date:

@@ -50,7 +50,7 @@ def _place(row: Row, spec: TableSpec, column: str, pcode: str, context: Context)
             country=context.edition.country,
         )
         return
-    near = nearest(pcode, list(context.places)) if len(pcode) > 6 else None
+    near = nearest(pcode, list(context.places), cutoff=0.9) if len(pcode) > 6 else None
     better = {"better": near} if near else {}
     yield error(spec.file, "charter.unknown_place", row=row.number, column=column, value=pcode, **better)
 

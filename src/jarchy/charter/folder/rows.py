@@ -79,6 +79,9 @@ class TableRows:
         for name, value in _with_places(values, places).items():
             setattr(kept, name, value)
 
+    def keep(self, kept: Model) -> None:
+        kept.save()
+
 
 def _with_places(values: Mapping[str, Any], places: Mapping[str, Place]) -> dict[str, Any]:
     return {name: places.get(value) if name == "place" else value for name, value in values.items()}

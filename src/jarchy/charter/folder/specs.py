@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from jarchy.formats.tables import Column, TableSpec
 
+MOST = 999_999_999_999  # of a number with two places behind the point
 KNOWN_TO = ("day", "month", "year")
 QUALIFIERS = ("more than", "nearly", "about", "at least", "up to")
 PUBLISHED_UNITS = (
@@ -141,7 +142,7 @@ INDICATORS = TableSpec(
     "indicators.csv",
     (
         _ID,
-        Column("number", "slug", required=True, says="its place in documents, as A2"),
+        Column("number", "slug", required=True, says="its place in documents, as A2", longest=6),
         Column(
             "level",
             "choice",
@@ -149,11 +150,13 @@ INDICATORS = TableSpec(
             choices=("output", "outcome", "quality", "context"),
             says="output and outcome as in the logframe; quality of the work; context",
         ),
-        Column("result", "text", says="code in the logframe"),
-        Column("programme_action", "text", says="number of the action in the government's programme"),
+        Column("result", "text", says="code in the logframe", longest=40),
+        Column(
+            "programme_action", "text", says="number of the action in the government's programme", longest=40
+        ),
         _NAME,
         Column("definition", "texts", required=True, says="what is counted and what is not"),
-        Column("unit", "slug", required=True, says="what the number counts, as percent"),
+        Column("unit", "slug", required=True, says="what the number counts, as percent", longest=40),
         Column("unit_name", "texts", required=True, says="the unit as people read it"),
         Column(
             "who_counts",
@@ -162,8 +165,14 @@ INDICATORS = TableSpec(
             says="empty: the unit says it",
         ),
         Column("in_person", "boolean", says="yes: present; no: broadcast"),
-        Column("source", "text", required=True, says="where its data come from: report, stock, survey ..."),
-        Column("frequency", "text", required=True, says="how often it is counted"),
+        Column(
+            "source",
+            "text",
+            required=True,
+            says="where its data come from: report, stock, survey ...",
+            longest=60,
+        ),
+        Column("frequency", "text", required=True, says="how often it is counted", longest=30),
         Column("breakdowns", "slugs", says="what it may be shown by"),
         Column("not_to_be_added_to", "slugs", says="ids of indicators"),
         Column(
@@ -174,7 +183,14 @@ INDICATORS = TableSpec(
             says="with earlier editions",
         ),
         Column("comparable_why", "texts", says="why it is comparable, or why not"),
-        Column("version", "integer", required=True, says="goes up by one with each new definition"),
+        Column(
+            "version",
+            "integer",
+            required=True,
+            says="goes up by one with each new definition",
+            least=1,
+            most=32_767,
+        ),
         Column(
             "computed",
             "choice",
@@ -182,7 +198,7 @@ INDICATORS = TableSpec(
             choices=("sum", "distinct", "share", "asked", "later"),
             says="how: a sum, distinct places or organisations, a share, asked by show of hands, or later",
         ),
-        Column("measure", "slug", says="measure of the ledger"),
+        Column("measure", "slug", says="measure of the ledger", longest=30),
         Column("part", "text", says="what the numerator keeps, as “breakdown=sex sex=female”"),
     ),
     "What is counted, and how.",
@@ -193,8 +209,10 @@ TARGETS = TableSpec(
         _ID,
         Column("indicator", "slug", required=True, says="id of the indicator"),
         _PLACE,
-        Column("value", "decimal", required=True, says="what is aimed at, or the lower end of a range"),
-        Column("up_to", "decimal", says="upper end, where a range is aimed at"),
+        Column(
+            "value", "decimal", required=True, says="what is aimed at, or the lower end of a range", most=MOST
+        ),
+        Column("up_to", "decimal", says="upper end, where a range is aimed at", most=MOST),
         Column(
             "of",
             "choice",
@@ -223,12 +241,12 @@ FACTS = TableSpec(
         ),
         Column("topic", "slug", required=True, says="id of the topic"),
         Column("name", "texts", required=True, says="the statement itself"),
-        Column("act", "text", says="the law"),
-        Column("article", "text", says="of the law"),
+        Column("act", "text", says="the law", longest=120),
+        Column("article", "text", says="of the law", longest=20),
         Column("valid_from", "date", says="first day on which it holds; empty: not known"),
         Column("valid_to", "date", says="last day; empty: it still holds"),
         _PLACE,
-        Column("value", "decimal", says="the number in the statement"),
+        Column("value", "decimal", says="the number in the statement", most=MOST),
         Column(
             "unit", "choice", choices=("percent", "cases", "people", "years"), says="what the number counts"
         ),
@@ -257,17 +275,17 @@ HELPLINES = TableSpec(
     (
         _ID,
         Column("number", "phone", required=True, says="as it is dialled; spaces are allowed"),
-        Column("country", "slug", required=True, says="ISO 3166-1 alpha-2"),
+        Column("country", "slug", required=True, says="ISO 3166-1 alpha-2", longest=2),
         _NAME,
-        Column("operator", "text", says="who answers; empty: not known"),
-        Column("funder", "text", says="who pays for it"),
+        Column("operator", "text", says="who answers; empty: not known", longest=120),
+        Column("funder", "text", says="who pays for it", longest=120),
         Column(
             "about", "slugs", required=True, says="topics, or child_protection, domestic_violence, emergency"
         ),
         Column("cost", "choice", choices=("free", "free_from_any_phone", "charged"), says="empty: not known"),
-        Column("hours", "text", says="empty: not known, never “always”"),
+        Column("hours", "text", says="empty: not known, never “always”", longest=60),
         Column("languages", "slugs", says="in which it answers; empty: not known"),
-        Column("callable_from", "text", says="abroad, or which networks; empty: not known"),
+        Column("callable_from", "text", says="abroad, or which networks; empty: not known", longest=120),
         _SOURCE_DATE,
         _KNOWN_TO,
         Column("checked_on", "date", says="when somebody of the campaign last rang it"),
@@ -286,13 +304,13 @@ PUBLISHED = TableSpec(
         Column("series", "slug", required=True, says="rows of one series may be set side by side"),
         Column("series_name", "texts", required=True, says="the series as people read it"),
         Column("organiser", "texts", required=True, says="who held it"),
-        Column("of_edition", "slug", required=True, says="year or years"),
+        Column("of_edition", "slug", required=True, says="year or years", longest=40),
         Column("starts", "date", required=True, says="first day of what was counted"),
         Column("ends", "date", required=True, says="last day of what was counted"),
         Column("indicator", "slug", says="id of the indicator that it stands beside"),
         _NAME,
         Column("qualifier", "choice", choices=QUALIFIERS, says="part of the value, never dropped"),
-        Column("value", "decimal", says="empty: not published"),
+        Column("value", "decimal", says="empty: not published", most=MOST),
         Column("unit", "choice", required=True, choices=PUBLISHED_UNITS, says="what the number counts"),
         Column("geography", "texts", says="where"),
         Column("part_of", "slug", says="id of the row whose number this is a part of"),

@@ -229,6 +229,36 @@ SPOILT: dict[str, tuple[Spoil, str, str | None, str]] = {
         "number",
         "table.wrong_phone",
     ),
+    "a target below nothing": (
+        cell("targets.csv", "attendances", value="-15000"),
+        "targets.csv",
+        "value",
+        "table.number_out_of_range",
+    ),
+    "fewer people than none in what was published": (
+        cell("published.csv", "2017-people", value="-1"),
+        "published.csv",
+        "value",
+        "table.number_out_of_range",
+    ),
+    "a usual range that begins below nothing": (
+        cell("kinds.csv", "talk", usual_low="-1"),
+        "kinds.csv",
+        "usual_low",
+        "table.number_out_of_range",
+    ),
+    "ӊ for ң on the campaign's page": (
+        in_toml('ky = "Европа Биримдиги', 'ky = "Жаӊы Европа Биримдиги'),
+        "campaign.toml",
+        "funding.ky",
+        "table.wrong_letter",
+    ),
+    "facts to be checked again in the year 80,000": (
+        in_toml("review_months = 6", "review_months = 999999"),
+        "campaign.toml",
+        "rules.review_months",
+        "charter.toml_wrong",
+    ),
     "campaign.toml with an open quotation mark": (
         in_toml('country = "KG"', 'country = "KG'),
         "campaign.toml",

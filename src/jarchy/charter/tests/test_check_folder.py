@@ -108,6 +108,71 @@ def test_a_list_that_cannot_be_read_is_said_once_and_not_at_every_row(folder, ch
     assert [f["file"] for f in errors] == ["topics.csv"]
 
 
+def header_alone(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", ["territory.csv", "settlements.csv", "venues.csv", "topics.csv"])
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (Path.unlink, "table.file_missing"),
+        (lambda path: path.write_bytes(b""), "table.empty"),
+        (header_alone, "table.no_rows"),
+        (lambda path: path.write_bytes(path.read_bytes() + b'x,"'), "table.broken_quotes"),
+        (lambda path: path.write_bytes(b"\n" + path.read_bytes()), "table.column_missing"),
+    ],
+)
+def test_a_table_that_others_name_rows_of_is_said_once_whatever_befell_it(file, spoil, code, folder, check):
+    spoil(folder.path / file)
+    faults = [f for f in check(folder.path)[0] if f["level"] == "error"]
+    assert {f["file"] for f in faults} == {file}
+    assert code in {f["code"] for f in faults}
+
+
+@pytest.mark.parametrize("file", ["territory.csv", "settlements.csv"])
+def test_the_rest_is_judged_without_a_table_of_places(file, folder, check):
+    without(file)(folder)
+    row = folder.set("work_plan.csv", "issyk-kul-prep-1", organisation="nobody")
+    found = [(f["file"], f["row"]) for f in check(folder.path)[0] if f["level"] == "error"]
+    assert found == [(file, None), ("work_plan.csv", row)]
+
+
+def test_a_place_of_no_rayon_is_said_though_settlements_are_missing(folder, check):
+    without("settlements.csv")(folder)
+    folder.set("work_plan.csv", "issyk-kul-prep-1", place="KG09999000000")
+    assert "charter.unknown_place" in {f["code"] for f in check(folder.path)[0]}
+
+
+@pytest.mark.parametrize("typed", ["сollege", "college\u200b"])
+def test_a_slip_in_a_row_is_not_said_again_where_the_row_is_named(typed, folder, check):
+    folder.edit("venues.csv", "college,", f"{typed},")
+    faults = [f for f in check(folder.path)[0] if f["level"] == "error"]
+    assert [f["file"] for f in faults] == ["venues.csv"]
+
+
+def test_a_form_is_not_asked_to_say_what_a_spoilt_table_says(folder, check):
+    rewritten("venues.csv", "cp1251")(folder)
+    assert [f["code"] for f in check(folder.path)[0] if f["level"] == "error"] == ["table.encoding"]
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 100_000])
+def test_a_value_without_end_on_the_campaigns_page_is_a_fault_like_others(value, folder, check):
+    folder.edit("campaign.toml", "review_months = 6", f"review_months = {value}")
+    assert "charter.toml" in {f["code"] for f in check(folder.path)[0]}
+
+
+def test_a_missing_map_is_said_once(folder, check):
+    shutil.rmtree(folder.path / "map")
+    maps = [f["file"] for f in check(folder.path)[0] if f["code"].startswith("places.")]
+    assert maps == ["map/adm1.geojson", "map/adm2.geojson"]
+
+
+def test_a_file_too_large_to_be_a_table_is_not_said_to_be_missing(folder, check):
+    (folder.path / "venues.csv").write_bytes(b"x" * 20_000_001)
+    assert [f["code"] for f in check(folder.path)[0] if f["level"] == "error"] == ["charter.file_too_large"]
+
+
 def test_warnings_alone_are_no_failure_and_the_slug_is_not_the_folders_name(folder, check, tmp_path):
     shutil.move(folder.path, tmp_path / "another name")
     assert check(tmp_path / "another name")[1] == 0
