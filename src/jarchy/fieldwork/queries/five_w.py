@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -46,12 +48,12 @@ class Status(StrEnum):
     REPORTED = "reported"
 
 
-@dataclass(frozen=True)
-class FiveWRow:
+class FiveWRow(NamedTuple):
     """One activity, or several closed ones together, in slugs and P-codes; "" and None: not known, or not to be seen.
 
     `reached` and `activities` are what counts in the period: None for what is not held, and for what was held outside
-    it (`phase`). `hosts`: the counting one first. `until` is the last day. `women`, `men` and `ages` are marginals.
+    it (`phase`). `hosts`: the counting one first. `until` is the last day. `women`, `men` and `ages` are marginals. A
+    tuple, as a hundred thousand are made for a file.
     """
 
     status: Status
@@ -72,7 +74,7 @@ class FiveWRow:
     reached: int | None = None
     women: int | None = None
     men: int | None = None
-    ages: Mapping[Band, int] = field(default_factory=dict)
+    ages: Mapping[Band, int] = MappingProxyType({})
     position: int | None = None
 
 
@@ -158,7 +160,8 @@ class _Facts:
     ) -> None:
         self.edition, self.sight, self.position = edition, sight, position
         self.all_shown = actor is None or actor.is_house
-        reports = Report.objects.filter(edition=edition, uuid__in=[one.source_id for one in some])
+        # By UUID alone: told the edition, SQLite would walk all of its reports for each thousand.
+        reports = Report.objects.filter(uuid__in=[one.source_id for one in some])
         if actor is None or self.all_shown:
             reports = reports.filter(activity__isnull=False)  # the others have the code of their own
         else:
@@ -292,7 +295,7 @@ def _plan_rows(edition: Edition, plans, *, order=("date", "pk")) -> Iterator[Fiv
 
 
 def _with_topics(plan: FiveWRow, shown: frozenset[str]) -> FiveWRow:
-    return replace(plan, topics=tuple(slug for slug in plan.topics if slug in shown))
+    return plan._replace(topics=tuple(slug for slug in plan.topics if slug in shown))
 
 
 def _waiting(edition: Edition, actor: Actor) -> Iterator[FiveWRow]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
 from jarchy.charter.models import Edition
 from jarchy.ledger.journal import standing
-from jarchy.ledger.models import Line
+from jarchy.ledger.models import Entry, Line
 from jarchy.ledger.queries.looks import cells_standing, look
 from jarchy.ledger.queries.sums import Scope, lines_of, place_of
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
@@ -21,6 +24,10 @@ COLUMNS = (
     "pk", "position", "entry__source", "entry__source_id", "entry__is_illustrative", "measure", "date", "place__pcode",
     "region__pcode", "district__pcode", "organisation__slug", "kind", "supported_by", "is_open", "counts_nationally",
     "value",
+)  # fmt: skip
+HOST_COLUMNS = (
+    "position", "counts_nationally", "measure", "organisation__slug", "value", "date", "place__pcode",
+    "region__pcode", "district__pcode", "kind", "supported_by", "is_open",
 )  # fmt: skip
 
 
@@ -109,11 +116,10 @@ def open_lines(source: str, source_ids: Collection[UUID]) -> list[Line]:
     return list(found.values())
 
 
-@dataclass(frozen=True)
-class CountedActivity:
+class CountedActivity(NamedTuple):
     """An activity that stands: what it counts nationally, and all who held it (slugs, the counting one first).
 
-    `phase`: "" in the period, "preparation" or "after" outside it.
+    `phase`: "" in the period, "preparation" or "after" outside it. A tuple, as a hundred thousand are made for a file.
     """
 
     source: str
@@ -146,26 +152,44 @@ def counted_activities(
         lines = lines_of(scope, measures).filter(
             standing(now.position), breakdown=Breakdown.TOTAL, position__gt=after
         )
-        some = [EvidenceLine(*row) for row in lines.order_by("position", "pk").values_list(*COLUMNS)[:chunk]]
+        rows = lines.order_by("position", "pk").values_list(*HOST_COLUMNS)[:chunk]
+        some = [_HostLine._make(row) for row in rows]
         if len(some) == chunk:  # the last entry's lines may be cut in two: it comes again
             some = [line for line in some if line.position != some[-1].position]
         if not some:
             return
-        yield from _activities(some)
+        yield from _activities(edition, some)
         after = some[-1].position
 
 
-def _activities(lines: list[EvidenceLine]) -> Iterator[CountedActivity]:
-    by_entry: dict[int, list[EvidenceLine]] = {}
-    for line in lines:
-        by_entry.setdefault(line.position, []).append(line)
-    for some in by_entry.values():
-        first = next((line for line in some if line.counts_nationally), None)
-        if first is None:
+class _HostLine(NamedTuple):
+    """What one host's line says, in HOST_COLUMNS."""
+
+    position: int
+    counts_nationally: bool
+    measure: str
+    organisation: str
+    value: int
+    date: date
+    pcode: str
+    region: str
+    district: str
+    kind: str
+    supported_by: str
+    is_open: bool
+
+
+def _activities(edition: Edition, lines: list[_HostLine]) -> Iterator[CountedActivity]:
+    """Of whole entries, in the order of the journal. One query: an entry's UUID is read once, not with each line."""
+    entries = Entry.objects.filter(edition=edition, position__range=(lines[0].position, lines[-1].position))
+    columns = ("position", "source", "source_id", "is_illustrative")
+    sources = {position: source for position, *source in entries.values_list(*columns)}
+    for position, one in groupby(lines, attrgetter("position")):
+        some = sorted(one, key=lambda line: not line.counts_nationally)
+        first = some[0]
+        if not first.counts_nationally:
             continue
-        hosts = {
-            line.organisation: None for line in sorted(some, key=lambda line: not line.counts_nationally)
-        }
+        source, source_id, is_illustrative = sources[position]
         people = [
             line.value
             for line in some
@@ -173,10 +197,10 @@ def _activities(lines: list[EvidenceLine]) -> Iterator[CountedActivity]:
         ]
         phase = next((p for p in ("preparation", "after") if first.measure.startswith(f"{p}_")), "")
         yield CountedActivity(
-            source=first.source, source_id=first.source_id, position=first.position,
-            is_illustrative=first.is_illustrative, date=first.date, pcode=first.pcode, region=first.region,
-            district=first.district, hosts=tuple(hosts), kind=first.kind, supported_by=first.supported_by,
-            is_open=first.is_open, phase=phase, attendances=sum(people),
+            source=source, source_id=source_id, position=position, is_illustrative=is_illustrative, date=first.date,
+            pcode=first.pcode, region=first.region, district=first.district,
+            hosts=tuple(dict.fromkeys(line.organisation for line in some)), kind=first.kind,
+            supported_by=first.supported_by, is_open=first.is_open, phase=phase, attendances=sum(people),
         )  # fmt: skip
 
 
