@@ -209,11 +209,11 @@ def _outside(report: ReportFacts, usual: Usual) -> list[Notice]:
 
 
 def _implausible(report: ReportFacts, usual: Usual) -> list[Notice]:
-    over = usual.high is not None and report.total > 2 * usual.high
-    crowd = usual.settlement_people is not None and report.total > usual.settlement_people
-    if not (over or crowd):
-        return []
-    return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "low": usual.low, "high": usual.high})]
+    if usual.high is not None and report.total > 2 * usual.high:
+        return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "low": usual.low, "high": usual.high})]
+    if usual.settlement_people is not None and report.total > usual.settlement_people:
+        return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "people": usual.settlement_people})]
+    return []
 
 
 def _too_round(report: ReportFacts) -> list[Notice]:

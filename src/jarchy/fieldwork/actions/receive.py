@@ -18,7 +18,7 @@ from jarchy.charter.rules import EditionState
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.actions.settling import settle
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
-from jarchy.fieldwork.queries.noticing import others_of, usual_of
+from jarchy.fieldwork.queries.noticing import others_of, people_of, usual_of
 from jarchy.fieldwork.reading import Known, Plan, Reading, read_answers
 from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.forms.models import Submission
@@ -299,10 +299,12 @@ def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission
         report for report in reports if report.district_id and report.held_on and report.total is not None
     ]
     others = others_of(desk.edition, complete)
+    people = people_of(desk.edition, complete)
     found: list[Noticed] = []
     for report in reports:
         facts = facts_of(report, submissions[report.pk])
-        usual = usual_of(desk.edition, report, desk.kinds.get(report.kind))
+        kind = desk.kinds.get(report.kind)
+        usual = usual_of(desk.edition, report, kind, people_by_place=people)
         notices = (
             rules.flags_of(facts, others.get(report.pk, ()), usual)
             if report in complete

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -12,6 +12,7 @@ from jarchy.charter.models import Edition, Kind
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.models import Noticed, Report
 from jarchy.fieldwork.rules import ReportState
+from jarchy.places.models import Population
 
 
 def others_of(edition: Edition, reports: Sequence[Report]) -> dict[int, list[rules.ReportFacts]]:
@@ -62,8 +63,12 @@ def _facts(rows):
         )  # fmt: skip
 
 
-def usual_of(edition: Edition, report: Report, kind: Kind | None) -> rules.Usual:
-    """Thresholds for one report: the edition's days, its kind's usual range, its organisation's region."""
+def usual_of(
+    edition: Edition, report: Report, kind: Kind | None, *, people_by_place: Mapping[int, int]
+) -> rules.Usual:
+    """Thresholds for one report: the edition's days, its kind's usual range, its organisation's region, how many live
+    where it was held (`people_of`).
+    """
     home = report.organisation.place
     region = home.region_id if home and home.region_id else (home.pk if home else None)
     is_elsewhere = region is not None and report.region_id is not None and report.region_id != region
@@ -74,7 +79,28 @@ def usual_of(edition: Edition, report: Report, kind: Kind | None) -> rules.Usual
         high=kind.usual_high if kind else None,
         areas=frozenset({"elsewhere"}) if is_elsewhere else frozenset(),
         picture_distance=int(edition.settings.get("picture_distance", 6)),
+        settlement_people=next(
+            (people_by_place[key] for key in _places_of(report) if key in people_by_place), None
+        ),
     )
+
+
+def people_of(edition: Edition, reports: Sequence[Report]) -> dict[int, int]:
+    """Inhabitants of the places where these were held and of their rayons, by the place's key: of the latest year up
+    to the edition's, else of the first after it. One query; a place without a number is left out.
+    """
+    places = {key for report in reports for key in _places_of(report)}
+    rows = Population.objects.filter(place__in=places).order_by("year")
+    found: dict[int, int] = {}
+    for place, year, people in rows.values_list("place_id", "year", "people"):
+        if place not in found or year <= edition.starts.year:
+            found[place] = people
+    return found
+
+
+def _places_of(report: Report) -> list[int]:
+    """The place's key, then its rayon's: few villages have a number of their own."""
+    return [key for key in (report.place_id, report.district_id) if key is not None]
 
 
 def use_of_flags(edition: Edition) -> dict[str, tuple[int, int]]:

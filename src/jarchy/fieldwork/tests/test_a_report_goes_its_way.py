@@ -12,12 +12,14 @@ from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Activity, Noticed, Report
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.tests.conftest import FORM, UNPLANNED
+from jarchy.fieldwork.wording import flag_sentence
 from jarchy.forms import actions as forms
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.actions import add_membership
-from tests.tiny import AGENCY, KOCHKOR, YOUTH_NARYN, YOUTH_TALAS
+from jarchy.places.models import Place, Population
+from tests.tiny import AGENCY, KARA_SUU, KOCHKOR, YOUTH_NARYN, YOUTH_TALAS
 
 WORD = "One class of 30, the report says 57. Which is right?"
 
@@ -239,6 +241,16 @@ def test_flags_remember_whether_they_were_of_use(field):
     assert set(first.noticed.values_list("flag", flat=True)) == {"implausible"}
     actions.send_back_report(first.uuid, reason="number-unlikely", by=field.actor(field.cast.cholpon))
     assert first.noticed.get().was_of_use is True
+
+
+def test_more_than_live_in_the_village_is_noticed_with_the_number_of_that_year(field):
+    village = Place.objects.get(pcode=KARA_SUU)
+    for year, people in ((2009, 900), (2017, 50), (2022, 900)):
+        Population.objects.create(place=village, year=year, people=people, kind="estimate")
+    noticed = field.send(field.cast.aigul).noticed.get(flag="implausible")
+    assert noticed.values == {"total": 57, "people": 50}
+    assert flag_sentence(noticed, {}) == "57 people are more than live there."
+    assert not field.send(field.cast.aigul, held_on="2018-10-02", settlement="", total="57").noticed.exists()
 
 
 def test_a_village_that_we_do_not_know_leaves_the_rayon(field):

@@ -64,6 +64,13 @@ def test_a_kind_without_a_usual_range_is_never_implausible():
     assert flags(replace(HELD, total=9999), usual=replace(USUAL, low=None, high=None)) == []
 
 
+def test_more_people_than_live_there():
+    village = replace(USUAL, settlement_people=36)
+    (notice,) = flags_of(HELD, [], village)
+    assert (notice.flag, notice.values) == (Flag.IMPLAUSIBLE, {"total": 37, "people": 36})
+    assert flags(HELD, usual=replace(USUAL, settlement_people=37)) == []
+
+
 def test_round_numbers_are_noticed_only_where_heads_were_counted():
     round_numbers = replace(HELD, total=100, women=50, ages={"14-17": 30})
     assert Flag.TOO_ROUND in flags(round_numbers)

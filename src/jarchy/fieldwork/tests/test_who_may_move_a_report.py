@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 
 from jarchy.fieldwork.rules import ReportState, Standing, refusal
 from jarchy.foundation.narrowing import Actor, Grant, Role, house
@@ -113,3 +114,10 @@ def test_the_house_may_do_what_the_state_allows():
 def test_a_verb_that_does_not_exist_is_a_mistake_of_ours():
     with pytest.raises(ValueError, match="approve"):
         refusal("approve", report(), CHOLPON)
+
+
+@pytest.mark.parametrize("verb", ["forward", "confirm", "send-back", "void"])
+def test_the_help_of_each_verb_shows_how_it_is_written(verb, capsys):
+    with pytest.raises(SystemExit):
+        call_command("fieldwork", verb, "--help")
+    assert f"jarchy fieldwork {verb} 0198" in capsys.readouterr().out

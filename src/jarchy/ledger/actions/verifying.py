@@ -14,7 +14,16 @@ from django.db.models import F, Q
 from jarchy.charter.models import Edition
 from jarchy.ledger.actions.rebuilding import statements
 from jarchy.ledger.journal import Said, chained, contents_of
-from jarchy.ledger.models import Cell, Entry, Head, Line, OblastRow, OrganisationTally, Tally
+from jarchy.ledger.models import (
+    Cell,
+    Entry,
+    Head,
+    Line,
+    OblastRow,
+    OrganisationTally,
+    PublishedPosition,
+    Tally,
+)
 from jarchy.ledger.rules import START, canonical
 from jarchy.ledger.triggers import triggers_missing
 
@@ -24,7 +33,9 @@ Progress = Callable[[int, int], None]  # entries proved, of how many
 
 @dataclass(frozen=True)
 class Fault:
-    """code: position, chain, reversal, head, public, tally, trigger. `where`: a position, a tally, a trigger."""
+    """code: position, chain, reversal, head, public, published, tally, trigger. `where`: a position, a day, a tally, a
+    trigger.
+    """
 
     code: str
     where: str
@@ -37,6 +48,7 @@ def verify(edition: Edition, progress: Progress = lambda done, of: None) -> list
     faults = [Fault("trigger", name, "missing", "there") for name in triggers_missing()]
     faults += _chain(edition, progress)
     faults += _made_public(edition)
+    faults += _published(edition)
     return faults + _tallies(edition)
 
 
@@ -126,6 +138,20 @@ def _made_public(edition: Edition) -> list[Fault]:
         for position in sorted({*cells, *rows, *sealed})
         if contents_of(cells[position], rows[position]) != sealed.get(position)
     ]
+
+
+def _published(edition: Edition) -> list[Fault]:
+    """Published positions lie in the chain and never go back from one day to the next. They are no links of it: they
+    say where a day began, and what there was to read there follows from the links alone.
+    """
+    faults, last = [], 0
+    end = Head.objects.filter(edition=edition).values_list("position", flat=True).first() or 0
+    rows = PublishedPosition.objects.filter(edition=edition).order_by("day", "position")
+    for day, position in rows.values_list("day", "position"):
+        if not last <= position <= end:
+            faults.append(Fault("published", day.isoformat(), str(position), f"{last} to {end}"))
+        last = max(last, position)
+    return faults
 
 
 def _tallies(edition: Edition) -> list[Fault]:

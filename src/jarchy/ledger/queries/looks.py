@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet, Sum
@@ -41,8 +41,14 @@ def published_position(edition: Edition) -> PublishedPosition | None:
 
 def look(edition: Edition, sight: Sight, *, is_live: bool, as_of: int | None = None) -> Look:
     """Where this sight looks from. `is_live`: the totals of country and oblast, which the public reads at once; all
-    else it reads as of the last midnight. Raises no_position, and not_published for the public.
+    else it reads as of the last midnight. The moment is told in the edition's zone. Raises no_position, and
+    not_published for the public.
     """
+    found = _look(edition, sight, is_live=is_live, as_of=as_of)
+    return replace(found, as_of=found.as_of.astimezone(edition.zone))
+
+
+def _look(edition: Edition, sight: Sight, *, is_live: bool, as_of: int | None) -> Look:
     head = head_position(edition)
     if sight is Sight.PUBLIC and (as_of is not None or not is_live):
         return _published(edition, head, as_of)

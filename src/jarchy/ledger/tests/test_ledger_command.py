@@ -8,7 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from jarchy.ledger.models import Line, Tally
+from jarchy.ledger import actions
+from jarchy.ledger.actions import midnight
+from jarchy.ledger.models import Line, PublishedPosition, Tally
 from jarchy.ledger.tests import cast
 from jarchy.ledger.triggers import triggers_dropped
 
@@ -43,6 +45,18 @@ def test_exact_for_the_secretariat_and_with_public_as_the_public_may(edition):
     assert json.loads(ledger(*asked, "--from", "2018-09-11"))["value"] == 0
 
 
+def test_whatever_is_asked_the_moment_is_in_the_editions_zone(edition):
+    """The latest was said in +06:00, an older position and the public's in UTC."""
+    cast.post(edition, cast.report(37), cast.report(20))
+    midnight(edition, edition.today())
+    for live in (False, True):
+        edition.live = live
+        edition.save()
+        for more in ((), ("--as-of", "1"), ("--public",), ("--public", "--as-of", "2")):
+            said = json.loads(ledger("figure", edition.slug, "attendances", "--json", *more))
+            assert said["as_of"].endswith("+06:00"), (live, more)
+
+
 def test_in_words_for_a_person(edition):
     cast.post(edition, cast.report(1037))
     assert ledger("figure", edition.slug, "attendances") == "1,037 attendances (10 September 2018)\n"
@@ -71,6 +85,16 @@ def test_verify_takes_all_editions_and_fails_on_a_changed_number(edition):
     with pytest.raises(SystemExit) as left:
         ledger("verify")
     assert left.value.code == 1
+
+
+def test_verify_finds_a_published_position_that_was_moved(edition):
+    cast.post(edition, cast.report(37))
+    midnight(edition, edition.today())
+    assert actions.verify(edition) == []
+    with triggers_dropped():
+        PublishedPosition.objects.update(position=7)
+    (fault,) = actions.verify(edition)
+    assert (fault.code, fault.found, fault.wanted) == ("published", "7", "0 to 1")
 
 
 def test_rebuild_mends_what_verify_found(edition):

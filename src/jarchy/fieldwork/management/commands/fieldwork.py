@@ -14,36 +14,57 @@ from jarchy.fieldwork.problems import Problems
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import queries as people
 
-EXAMPLE = """Examples:
-  jarchy fieldwork forward 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as coordinator@example.org
-  jarchy fieldwork send-back 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as 12 --reason number-unlikely --word "81 or 18?"
-  jarchy fieldwork void 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as 12 --reason sent-twice
-"""
+EXAMPLES = {
+    "forward": """example:
+  jarchy fieldwork forward 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as coordinator@example.org""",
+    "confirm": """example:
+  jarchy fieldwork confirm 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as reviewer@example.org --json
+
+Nobody confirms a report of the own organisation, or one that she sent herself.""",
+    "send-back": """example:
+  jarchy fieldwork send-back 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as 12 --reason number-unlikely --word '81 or 18?'""",
+    "void": """example:
+  jarchy fieldwork void 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as 12 --reason sent-twice""",
+}
+HELP = {
+    "forward": "stand behind a report as its coordinator: it goes up to the reviewers",
+    "confirm": "confirm a report: its counts enter the ledger",
+    "send-back": "ask for completion; what was counted leaves the ledger",
+    "void": "cancel a report for good; what was counted leaves the ledger",
+}
 
 
 class Command(BaseCommand):
     help = "Move a report: forward it, confirm it, send it back or cancel it, as one of its people would."
 
     def create_parser(self, *args, **kwargs):
+        epilog = EXAMPLES["confirm"].partition("\n\n")[0]
         return super().create_parser(
-            *args, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
+            *args, epilog=epilog, formatter_class=RawDescriptionHelpFormatter, **kwargs
         )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("verb", choices=["forward", "confirm", "send-back", "void"])
-        parser.add_argument(
-            "report", nargs="+", type=UUID, help="UUID of the report; several are moved all or none"
-        )
-        parser.add_argument(
-            "--as", dest="user", required=True, help="e-mail, phone or account number of who does it"
-        )
-        parser.add_argument("--reason", default="", help="id of a reason in reasons.csv (send-back, void)")
-        parser.add_argument("--word", default="", help="a word to the reporter")
-        parser.add_argument(
-            "--json", action="store_true", help='print {"reports": [{"report", "state", "version"}]}'
-        )
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        for name, example in EXAMPLES.items():
+            verb = verbs.add_parser(
+                name, help=HELP[name], epilog=example, formatter_class=RawDescriptionHelpFormatter
+            )
+            verb.add_argument(
+                "report", nargs="+", type=UUID, help="UUID of the report; several are moved all or none"
+            )
+            verb.add_argument(
+                "--as", dest="user", required=True, help="e-mail, phone or account number of who does it"
+            )
+            if name in ("send-back", "void"):
+                verb.add_argument("--reason", default="", help="id of a reason in reasons.csv")
+                verb.add_argument("--word", default="", help="a word to the reporter")
+            verb.add_argument(
+                "--json", action="store_true", help='print {"reports": [{"report", "state", "version"}]}'
+            )
 
-    def handle(self, *, verb: str, report: list[UUID], user: str, reason: str, word: str, **options) -> None:
+    def handle(
+        self, *, verb: str, report: list[UUID], user: str, reason: str = "", word: str = "", **options
+    ) -> None:
         try:
             edition = self._edition_of(report)
             actor = people.actor_of(people.account_by(user), edition)

@@ -31,7 +31,7 @@ EXAMPLES = {
   jarchy ledger verify kg-2018 --json
 
 Exit code 1 with faults. --json writes {"faults": [{"edition", "code", "where", "found", "wanted"}]}; code is one of
-position, chain, reversal, head, public, tally, trigger.""",
+position, chain, reversal, head, public, published, tally, trigger.""",
     "rebuild": """examples:
   jarchy ledger rebuild
   jarchy ledger rebuild kg-2018""",
