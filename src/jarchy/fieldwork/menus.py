@@ -46,6 +46,8 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
         found += [("all_reports", gettext("All reports")), ("numbers", gettext("Numbers"))]
     if actor.has(*REVIEWERS, edition=slug):
         found.append(("organisations", gettext("Organisations")))
+    if actor.has(Role.SECRETARIAT, edition=slug):
+        found.append(("campaign", gettext("Campaign file")))
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
         found.append(("record", gettext("Record")))
     return found

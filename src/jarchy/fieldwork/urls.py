@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jarchy.fieldwork.views import coordinating, field, office, plan, reviewing
+from jarchy.fieldwork.views import campaign, coordinating, field, office, plan, reviewing
 
 app_name = "fieldwork"
 urlpatterns = [
@@ -46,6 +46,9 @@ urlpatterns = [
     path("office/organisations/", office.organisations, name="organisations"),
     path("office/numbers/", office.all_numbers, name="numbers"),
     path("office/numbers/<slug:indicator>/", office.one_number, name="number"),
+    path("office/campaign/", campaign.campaign, name="campaign"),
+    path("office/campaign/days/", campaign.days, name="campaign_days"),
+    path("office/campaign/<slug:table>/<slug:row>/", campaign.row, name="campaign_row"),
     path("office/record/", office.record, name="record"),
     path("office/flags/", office.use_of_flags, name="use_of_flags"),
 ]

@@ -13,8 +13,9 @@ from django.utils import timezone
 from jarchy.charter.actions.saving import DAYS_ON_PAGES, folder_of
 from jarchy.charter.folder import read_in_memory
 from jarchy.charter.folder.own_tables import DEFINITION
-from jarchy.charter.folder.rows import by_file, due_day
+from jarchy.charter.folder.rows import due_day
 from jarchy.charter.models import Edition
+from jarchy.charter.on_pages import rows_of
 from jarchy.charter.problems import Problems
 from jarchy.charter.wording import worded
 from jarchy.foundation import audit
@@ -31,24 +32,26 @@ def change_row(
     What the folder could not say without a fault is refused. Raises charter.not_allowed, charter.no_such_row,
     charter.cannot_be_so.
     """
-    rows = by_file(file)
-    columns = {column.name for column in rows.spec.columns} if rows else set()
+    rows = rows_of(file)
+    columns = {column.name for column in rows.spec.columns}
     with transaction.atomic():
         locked = _locked(edition, by)
-        standing = (
-            [one for one in rows.kept(locked) if not one.is_retired and one.slug == row_id] if rows else []
-        )
+        named = {
+            str(rows.values_of(one)[rows.field_of("id")]): one
+            for one in rows.kept(locked)
+            if not one.is_retired
+        }
         wrong = next((name for name in values if name not in columns or name == "id"), None)
-        if rows is None or not standing or wrong:
+        if row_id not in named or wrong:
             raise Problems.no_such_row(file=file, id=row_id, column=wrong or "id")
         if file == "indicators.csv" and any(name in DEFINITION for name in values):
             raise Problems.cannot_be_so(faults="a definition gets a new version in the folder, not on a page")
-        one: Any = standing[0]
+        one: Any = named[row_id]
         before = rows.values_of(one)
         rows.set(one, {rows.field_of(name): value for name, value in values.items()}, _places(values))
         if rows.is_reviewed:
             one.check_again_on = due_day(one.source_date, one.checked_on, locked)
-        one.save()
+        rows.keep(one)
         _refuse_faults(locked)
         _note(
             locked,

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from jarchy.charter import actions, queries
+from jarchy.charter.on_pages import read_on_page, table_on_page
+from jarchy.charter.tests.conftest import Copy
 from jarchy.foundation.narrowing import house
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,21 @@ def test_a_campaign_toml_with_windows_line_ends_keeps_them(small, tmp_path):
     said = (tmp_path / "out" / "campaign.toml").read_bytes()
     assert b"final_on = 2019-01-20\r\n" in said
     assert actions.load_folder(tmp_path / "out", US).is_same
+
+
+def test_an_organisation_that_drops_out_goes_back_too(edition, tmp_path):
+    slug = next(iter(table_on_page(edition, "organisations.csv")))
+    cells = table_on_page(edition, "organisations.csv")[slug] | {"until": "2018-10-20", "name_en": "Renamed"}
+    values, faults = read_on_page(edition, "organisations.csv", cells)
+    assert faults == []
+    changed = {name: values[name] for name in ("until", "name")}
+    actions.change_row(edition, "organisations.csv", slug, changed, by=US, why="left")
+    actions.save_folder(edition, tmp_path / "out", US)
+    row = next(row for row in Copy(tmp_path / "out").rows("organisations.csv") if row["id"] == slug)
+    assert (row["until"], row["name_en"]) == ("2018-10-20", "Renamed")
+
+
+def test_a_row_typed_on_a_page_is_read_as_strictly_as_the_file(edition):
+    cells = table_on_page(edition, "targets.csv")["on_time"] | {"value": "80,5"}
+    _, faults = read_on_page(edition, "targets.csv", cells)
+    assert [(one.column, one.code) for one in faults] == [("value", "table.decimal_comma")]

@@ -26,7 +26,8 @@ def planned(small: Copy) -> Copy:  # noqa: F811
     line = dict.fromkeys((column.name for column in WORK_PLAN.columns), "")
     organisation = small.rows("organisations.csv")[-1]["id"]
     line |= {
-        "id": "wp-1", "organisation": organisation, "date": "2018-11-20", "place": small.rows("territory.csv")[-1]["id"],
+        "id": "wp-1", "organisation": organisation, "date": "2018-11-20",
+        "place": small.rows("territory.csv")[-1]["id"],
         "venue": small.rows("venues.csv")[0]["id"], "kind": small.rows("kinds.csv")[0]["id"], "illustrative": "yes",
     }  # fmt: skip
     small.write_rows(FILE, [line])
