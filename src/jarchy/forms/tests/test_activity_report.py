@@ -9,6 +9,7 @@ from jarchy.charter.folder.base import Folder
 from jarchy.forms import folder, purposes
 from jarchy.forms.actions import write_body
 from jarchy.forms.tests import tiny
+from jarchy.foundation.sealing import unseal
 
 NAME = "forms/activity_report.xlsx"
 WORKBOOK = (Path(__file__).parents[4] / "campaigns" / "kg-2018" / NAME).read_bytes()
@@ -48,6 +49,12 @@ def test_a_whole_report_fits(whole):
     assert (outcome.state, outcome.findings) == ("kept", [])
     assert outcome.submission.answers == {k: v for k, v in ANSWERS.items() if k != "host_phone"}
     assert outcome.submission.host_phone
+
+
+def test_a_telephone_may_be_written_in_groups_and_is_kept_as_it_is_dialled(whole):
+    outcome = send(whole, host_phone="+996 (555) 12-34-56")
+    assert outcome.findings == []
+    assert unseal(outcome.submission.host_phone.sealed) == b"+996555123456"
 
 
 def test_a_planned_activity_held_as_planned_needs_a_third_of_it(whole):
