@@ -246,6 +246,7 @@ def _in(names: Mapping[str, str], language: str) -> str:
 
 _SOATE = re.compile(r"417[0-9]{11}\Z")
 _ISO = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}\Z")
+_AROUND = ' \t\r\n\u00a0"“”„«»'  # what stands around a name that was copied out of a sentence
 _SCHEMED = re.compile(r"(pcode|soate|iso|geonames):\s*(\S.*)\Z", re.IGNORECASE)
 
 
@@ -255,25 +256,35 @@ def find(
     """All places that a name, or a code with its scheme, may mean, upper levels first; [] when none does.
 
     Folded as words.folding has it; a word for a level narrows ("Ош шаары"), as do `level`, `within` (a P-code
-    above it) and what stands behind a comma ("Нарын, Жалал-Абад"). Names of other times are found too, since
-    people write what they know: with `on` they come last, marked, and `names` are those of that day. Four
-    queries at most for each part.
+    above it) and what stands beside it in a path ("Нарын, Жалал-Абад"; "Ош облусу, Өзгөн району"). Names of
+    other times are found too, since people write what they know: with `on` they come last, marked, and `names`
+    are those of that day. Four queries at most for each part.
     """
     parents = territory().parents
-    part, *rest = [part for part in (piece.strip() for piece in re.split("[,;]", text)) if part] or [""]
+    part, *rest = [part for part in (piece.strip(_AROUND) for piece in re.split("[,;]", text)) if part] or [
+        ""
+    ]
     found = _by_code(part) or _by_name(part, on)
+    for piece in rest:
+        beside = _by_code(piece) or _by_name(piece, on)
+        # A piece that names no place (a street, a school) narrows nothing.
+        found = _inside(found, beside, parents) if beside else found
     if level is not None:
         found = [(place, name) for place, name in found if level in _levels(place)]
     if within is not None:
         found = [(place, name) for place, name in found if within in _line(place.pcode, parents)]
-    for piece in rest:
-        around = {place.pcode for place, _ in _by_code(piece) or _by_name(piece, on)}
-        # A piece that names no place (a street, a school) narrows nothing.
-        inside = [
-            (place, name) for place, name in found if around & (_line(place.pcode, parents) - {place.pcode})
-        ]
-        found = inside if around else found
     return _candidates(found, parents, on)
+
+
+def _inside(found: list[Found], beside: list[Found], parents: Mapping[str, str | None]) -> list[Found]:
+    """Those of either that lie in one of the other, whichever end a path begins at; each place once."""
+
+    def below(ones: list[Found], others: list[Found]) -> list[Found]:
+        around = {place.pcode for place, _ in others}
+        return [one for one in ones if around & (_line(one[0].pcode, parents) - {one[0].pcode})]
+
+    inside = {place.pcode: (place, name) for place, name in below(beside, found) + below(found, beside)}
+    return list(inside.values())
 
 
 def _levels(place: Place) -> set[int]:

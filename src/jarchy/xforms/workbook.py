@@ -3,6 +3,7 @@
 import io
 import re
 import warnings as python_warnings
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from jarchy.xforms.namespaces import XF, tag
 
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LARGEST = 20 * 1024 * 1024
+LARGEST_UNPACKED = 100 * 1024 * 1024
+"""A form of 485 questions has 3 MB; a few kB can be made to unpack to as many GB."""
 MOST_EMPTY_ROWS = 60
 """As many as pyxform reads on through."""
 _SHEETS = frozenset(("survey", "choices", "settings"))
@@ -64,9 +67,17 @@ def _read(workbook: bytes, kind: str) -> dict[str, Table]:
         ) from None
 
 
+def unpacked_bytes(workbook: bytes) -> int:
+    """How large an .xlsx says that it is unpacked; more than that is never read of it. Raises zipfile.BadZipFile."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as packed:
+        return sum(part.file_size for part in packed.infolist())
+
+
 def _read_xlsx(workbook: bytes) -> dict[str, Table]:
     import openpyxl  # noqa: PLC0415 -- 0.13 s to import, and only whoever uploads a form needs it
 
+    if unpacked_bytes(workbook) > LARGEST_UNPACKED:
+        raise ValueError(f"it unpacks to more than {LARGEST_UNPACKED} bytes")
     with python_warnings.catch_warnings():
         python_warnings.simplefilter(
             "ignore", UserWarning

@@ -16,6 +16,7 @@ from jarchy.charter.actions.saving import folder_of
 from jarchy.charter.folder import (
     CAMPAIGN,
     CampaignFolder,
+    EditionFacts,
     Folder,
     parts_in_order,
     read_folder,
@@ -26,7 +27,7 @@ from jarchy.charter.folder.rows import cells_of
 from jarchy.charter.folder.specs import PUBLISHED, PUBLISHED_UNITS
 from jarchy.charter.models import Edition, Indicator
 from jarchy.charter.problems import Problems
-from jarchy.charter.rules import Result
+from jarchy.charter.rules import EditionState, Result
 from jarchy.formats.tables import Finding, Row, Table, read_table, write_table
 
 
@@ -38,6 +39,7 @@ class Forked:
     findings: list[Finding]
     results: int
     moved_by_days: int
+    results_as_of: date | None = None  # where the earlier campaign is not over yet
 
 
 def new_folder(slug: str, source: str, *, starts: date, into: str | Path | None = None) -> Forked:
@@ -61,11 +63,12 @@ def new_folder(slug: str, source: str, *, starts: date, into: str | Path | None 
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Problems.folder_there(folder=str(target))
     days = (starts - (campaign.draft.facts.starts or starts)).days
-    folder = forked(campaign, slug, days, results_of(edition))
+    as_of = _not_over_on(edition)
+    folder = forked(campaign, slug, days, results_of(edition), as_of=as_of)
     target.mkdir(parents=True, exist_ok=True)
     folder.put_at(target)
     _, findings = read_folder(target)
-    return Forked(target, findings, len(results_of(edition)), days)
+    return Forked(target, findings, len(results_of(edition)), days, as_of)
 
 
 def _source(source: str, edition: Edition | None) -> CampaignFolder:
@@ -88,7 +91,16 @@ def results_of(edition: Edition | None) -> list[Result]:
     return [one for ask in results for one in ask(edition)] if edition is not None else []
 
 
-def forked(campaign: CampaignFolder, slug: str, days: int, came_to: list[Result]) -> Folder:
+def _not_over_on(edition: Edition | None) -> date | None:
+    """The day of an edition whose figures may still change, None of one whose figures are final."""
+    if edition is None or edition.state in (EditionState.FINAL, EditionState.ARCHIVED):
+        return None
+    return edition.today()
+
+
+def forked(
+    campaign: CampaignFolder, slug: str, days: int, came_to: list[Result], *, as_of: date | None = None
+) -> Folder:
     """The new edition's files. Pure but for the definitions of the old edition's indicators."""
     folder = Folder(campaign.folder.files)
     folder.write(CAMPAIGN, _said_anew(moved(campaign.draft, slug, days), campaign, days).encode())
@@ -96,9 +108,8 @@ def forked(campaign: CampaignFolder, slug: str, days: int, came_to: list[Result]
         for file, data in part.fork(campaign.data[name], days).items():
             folder.write(file, data)
     if came_to:
-        languages = campaign.draft.facts.languages
-        table = read_table(folder.files["published.csv"], PUBLISHED, languages)
-        folder.write("published.csv", with_results(table, campaign, came_to, languages))
+        table = read_table(folder.files["published.csv"], PUBLISHED, campaign.draft.facts.languages)
+        folder.write("published.csv", with_results(table, campaign, came_to, as_of=as_of))
     return folder
 
 
@@ -112,9 +123,12 @@ def _said_anew(text: str, campaign: CampaignFolder, days: int) -> str:
 
 
 def with_results(
-    table: Table, campaign: CampaignFolder, came_to: list[Result], languages: tuple[str, ...]
+    table: Table, campaign: CampaignFolder, came_to: list[Result], *, as_of: date | None = None
 ) -> bytes:
-    """published.csv with a row for each result, its qualifier kept."""
+    """published.csv with a row for each result, its qualifier kept; `as_of`: the day up to which was counted, of a
+    campaign that is not over.
+    """
+    languages = campaign.draft.facts.languages
     facts, fields = campaign.draft.facts, campaign.draft.fields
     indicators = {
         one.slug: one for one in Indicator.objects.filter(edition__slug=facts.slug, is_retired=False)
@@ -133,7 +147,7 @@ def with_results(
             "organiser": _leads(campaign),
             "of_edition": str(facts.starts.year) if facts.starts else "",
             "starts": facts.starts,
-            "ends": facts.ends,
+            "ends": _counted_until(facts, as_of),
             "indicator": result.indicator,
             "name": indicator.names,
             "qualifier": result.qualifier,
@@ -142,10 +156,23 @@ def with_results(
             "geography": fields["country_names"],
             "comparable": "yes",
             "comparable_why": indicator.definitions,
-            "source": f"Jarchy, {facts.slug}" if facts.live else f"Jarchy, {facts.slug}, illustrative",
+            "source": _source_of(facts, as_of),
         }
         lines.append(Row(0, {}, _cells(values, languages)))
     return write_table(PUBLISHED, languages, lines, header=table.header or None)
+
+
+def _counted_until(facts: EditionFacts, as_of: date | None) -> date | None:
+    if as_of is None or facts.ends is None or facts.starts is None:
+        return facts.ends
+    return max(facts.starts, min(facts.ends, as_of))
+
+
+def _source_of(facts: EditionFacts, as_of: date | None) -> str:
+    said = [f"Jarchy, {facts.slug}"]
+    said += [] if facts.live else ["illustrative"]
+    said += [f"not final, as of {as_of}"] if as_of else []
+    return ", ".join(said)
 
 
 def _cells(values: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, str]:

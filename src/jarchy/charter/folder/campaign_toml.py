@@ -386,4 +386,13 @@ def moved(draft: EditionDraft, slug: str, by_days: int) -> str:
             day = date.fromisoformat(found[1]) + timedelta(by_days)
             text = with_value(text, name, day.isoformat())
     text = re.sub(r"(?m)^revision\s*=.*\n", "", text)
-    return with_value(text, "live", "false")
+    return _without_old_comments(with_value(text, "live", "false"), draft.facts)
+
+
+def _without_old_comments(text: str, old: EditionFacts) -> str:
+    """Without what the earlier campaign's comments say of itself: the words at the top, and whatever names its year."""
+    text = re.sub(r"\A(?:[ \t]*(?:#.*)?\r?\n)+", "", text)
+    if old.starts:
+        of_its_year = rf"(?m)^((?:[^\"#\n]|\"[^\"\n]*\")*?)[ \t]*#.*\b{old.starts.year}\b.*$"
+        text = re.sub(of_its_year, r"\1", text)
+    return f"# Made from {old.slug}, days moved. Go through every line, and make it this campaign's own.\n\n{text}"

@@ -12,6 +12,7 @@ from typing import Any
 from jarchy.charter.folder.base import Context, Folder, error, warning
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding
+from jarchy.xforms.workbook import LARGEST_UNPACKED, unpacked_bytes
 
 SHARED = {"kind": "kinds", "topic": "topics", "venue": "venues", "lang": "languages"}
 REGIONS = "adm1"  # compared by its codes alone: a form may say “Osh region” where the territory says “Osh”
@@ -46,9 +47,12 @@ def choices_of(data: bytes, file: str) -> tuple[list[FormChoice], Finding | None
     import openpyxl  # noqa: PLC0415 - 130 ms at every start for what only a check needs
 
     try:
+        if unpacked_bytes(data) > LARGEST_UNPACKED:
+            raise ValueError(f"it unpacks to more than {LARGEST_UNPACKED:,} bytes")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
-        return [], error(file, "charter.workbook_unreadable", why=type(fault).__name__)
+        why = str(fault) or type(fault).__name__
+        return [], error(file, "charter.workbook_unreadable", why=why)
     if "choices" not in book.sheetnames:
         return [], None
     rows = [[_said(cell) for cell in row] for row in book["choices"].iter_rows(values_only=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -212,6 +213,14 @@ def test_people_read_where_and_how_to_mend(folder):
 def test_an_unknown_verb_fails():
     with pytest.raises(CommandError):
         call_command("charter", "burn", str(KG_2018))
+
+
+def test_a_form_that_unpacks_without_end_is_not_opened(folder, check):
+    with zipfile.ZipFile(folder.path / "forms" / "activity_report.xlsx", "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet9.xml", b"0" * 101 * 1024 * 1024)
+    faults = [f for f in check(folder.path)[0] if f["level"] == "error"]
+    assert {f["file"] for f in faults} == {"forms/activity_report.xlsx"}
+    assert "unpacks to more than" in faults[0]["message"]
 
 
 class TestTheFormsLists:

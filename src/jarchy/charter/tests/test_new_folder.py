@@ -76,7 +76,20 @@ def test_results_become_rows_of_published_csv_with_their_qualifier(forked):
 
 def test_what_an_example_came_to_is_never_passed_on_as_if_it_were_real(forked):
     published = {row["id"]: row for row in rows(forked.path, "published.csv")}
-    assert published["kg-2018-attendances"]["source"] == "Jarchy, kg-2018, illustrative"
+    assert published["kg-2018-attendances"]["source"].startswith("Jarchy, kg-2018, illustrative")
+
+
+def test_results_of_a_campaign_that_is_not_over_say_as_of_when(forked):
+    row = {row["id"]: row for row in rows(forked.path, "published.csv")}["kg-2018-attendances"]
+    assert (row["ends"], row["source"][-27:]) == ("2018-11-05", "not final, as of 2018-11-05")
+    assert forked.results_as_of == date(2018, 11, 5)
+
+
+def test_no_comment_speaks_of_the_campaign_before(forked):
+    text = (forked.path / "campaign.toml").read_text(encoding="utf-8")
+    comments = [line.partition("#")[2] for line in text.split("\n")]
+    assert not [comment for comment in comments if "2018" in comment.replace("kg-2018", "")]
+    assert "the first is the default" in text
 
 
 def test_facts_and_helplines_are_marked_to_be_checked_again(forked):

@@ -73,6 +73,24 @@ def test_what_is_said_beside_the_name_tells_which(text, pcode):
     assert pcodes(text) == [pcode]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Ош облусу, Өзгөн району",
+        "Өзгөн району, Ош облусу",
+        "Ошская область, Узгенский район",
+        "Osh oblast; Uzgen district",
+        "«Ош облусу», «Өзгөн району»",
+    ],
+)
+def test_a_path_is_read_from_either_end(path):
+    assert pcodes(path) == ["KG06255000000"]
+
+
+def test_a_path_of_places_that_do_not_lie_in_each_other_finds_nothing():
+    assert pcodes("Нарын облусу, Өзгөн району") == []
+
+
 def test_a_street_behind_a_comma_narrows_nothing():
     assert pcodes("Ош, улица Курманжан Датки") == [OSH_OBLAST, OSH_CITY]
 

@@ -141,6 +141,14 @@ def test_an_archive_is_for_its_owner_alone_and_never_written_over(archive):
         back_up(archive)
 
 
+def test_a_link_laid_beside_it_is_not_followed(edition, tmp_path):
+    aim = tmp_path / "somebodys"
+    aim.write_text("theirs")
+    (tmp_path / f".a.zip.{os.getpid()}").symlink_to(aim)
+    back_up(tmp_path / "a.zip")
+    assert aim.read_text() == "theirs"
+
+
 def test_what_was_cut_off_leaves_no_file(edition, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

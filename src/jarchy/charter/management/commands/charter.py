@@ -40,7 +40,11 @@ Exit code 1 with errors, 0 with warnings alone. --json writes
     "load": """examples:
   jarchy charter load campaigns/kg-2018
   jarchy charter load campaigns/kg-2018 --yes""",
-    "new": "example:\n  jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10",
+    "new": """example:
+  jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
+
+--json writes {"folder", "results", "results_as_of", "moved_by_days", "faults"}; results_as_of is a day where the
+earlier campaign is not over, else null.""",
     "save": "example:\n  jarchy charter save kg-2018 campaigns/kg-2018",
     "today": "examples:\n  jarchy charter today kg-2018\n  jarchy charter today kg-2018 2018-11-06",
 }
@@ -131,6 +135,7 @@ class Command(BaseCommand):
                 {
                     "folder": str(forked.path),
                     "results": forked.results,
+                    "results_as_of": forked.results_as_of.isoformat() if forked.results_as_of else None,
                     "moved_by_days": forked.moved_by_days,
                     "faults": [worded(one) for one in forked.findings],
                 }
@@ -144,6 +149,12 @@ class Command(BaseCommand):
         if not forked.results:
             self.stdout.write(
                 _("The earlier campaign has no results here yet, so none were put into published.csv.")
+            )
+        elif forked.results_as_of:
+            self.stdout.write(
+                _("{edition} is not over: its results are those of {today}.").format(
+                    edition=options["source"], today=forked.results_as_of
+                )
             )
         self._write_findings(forked.findings)
 

@@ -21,7 +21,7 @@ from jarchy.project.supervising import port_is_free
 
 EXAMPLE = """examples:
   jarchy run
-  JARCHY_HOME=/tmp/another JARCHY_PORT=8001 jarchy run
+  JARCHY_HOME=~/another JARCHY_PORT=8001 jarchy run
 
 Where there is no database yet, one is made: the campaign of 2018 with illustrative reports, and a sign-in
 for each role where the address is this machine's own. Later it only starts web and worker."""
