@@ -117,7 +117,8 @@ def _counts(held: Held, period: Period) -> list[Count]:
     ]
     if held.handed_out is not None:
         found.append((Measure.HANDED_OUT, Breakdown.TOTAL, held.handed_out, {}))
-    if held.asks_first_time:
+    if held.asks_first_time or held.first_time is not None:
+        found.append((Measure.ASKS_FIRST_TIME, Breakdown.TOTAL, 1, {}))
         found.append((Measure.ASKED_FIRST_TIME, Breakdown.TOTAL, int(held.first_time is not None), {}))
     if held.first_time is not None:
         found.append((Measure.FIRST_TIME, Breakdown.TOTAL, held.first_time, {}))

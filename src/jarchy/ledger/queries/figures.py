@@ -226,7 +226,8 @@ def _percent(part: int, of: int) -> Decimal | None:
 
 
 def _asked(scope: Scope, row: Indicator, empty: Figure) -> Figure:
-    asked = row.part["asked"]
+    """So many, at n that asked of m activities that were to ask: kinds at which nobody asks are not among the m."""
+    measures = (row.measure, row.part["asked"], str(Measure.ASKS_FIRST_TIME))
 
     def made(value: int | None, n: int | None, m: int | None) -> Figure:
         if not n:
@@ -234,9 +235,8 @@ def _asked(scope: Scope, row: Indicator, empty: Figure) -> Figure:
         return replace(empty, value=value, numerator=n, denominator=m)
 
     if scope.sight is Sight.PUBLIC:
-        measures = (row.measure, asked, str(Measure.ACTIVITIES))
         return _from_rows(scope, empty, lambda rows: made(*(value_of(rows, one) for one in measures)))
-    return made(*(sum_of(scope, one) for one in (row.measure, asked, str(Measure.ACTIVITIES))))
+    return made(*(sum_of(scope, one) for one in measures))
 
 
 # --- how many different ones

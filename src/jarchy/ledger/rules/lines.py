@@ -15,6 +15,7 @@ class Measure(StrEnum):
     SESSIONS = "sessions"
     ATTENDANCES = "attendances"
     FIRST_TIME = "first_time"
+    ASKS_FIRST_TIME = "asks_first_time"  # activities at which it is to be asked
     ASKED_FIRST_TIME = "asked_first_time"
     HANDED_OUT = "handed_out"
     RECEIVED_IN_TIME = "received_in_time"
@@ -22,6 +23,7 @@ class Measure(StrEnum):
     PREPARATION_SESSIONS = "preparation_sessions"
     PREPARATION_ATTENDANCES = "preparation_attendances"
     PREPARATION_FIRST_TIME = "preparation_first_time"
+    PREPARATION_ASKS_FIRST_TIME = "preparation_asks_first_time"
     PREPARATION_ASKED_FIRST_TIME = "preparation_asked_first_time"
     PREPARATION_HANDED_OUT = "preparation_handed_out"
     PREPARATION_RECEIVED_IN_TIME = "preparation_received_in_time"
@@ -29,6 +31,7 @@ class Measure(StrEnum):
     AFTER_SESSIONS = "after_sessions"
     AFTER_ATTENDANCES = "after_attendances"
     AFTER_FIRST_TIME = "after_first_time"
+    AFTER_ASKS_FIRST_TIME = "after_asks_first_time"
     AFTER_ASKED_FIRST_TIME = "after_asked_first_time"
     AFTER_HANDED_OUT = "after_handed_out"
     AFTER_RECEIVED_IN_TIME = "after_received_in_time"
@@ -38,8 +41,8 @@ class Measure(StrEnum):
 IN_CELLS = (Measure.ACTIVITIES, Measure.ATTENDANCES)
 # What an oblast's row has beside its bands.
 IN_ROWS = (
-    Measure.ACTIVITIES, Measure.SESSIONS, Measure.ATTENDANCES, Measure.FIRST_TIME, Measure.ASKED_FIRST_TIME,
-    Measure.HANDED_OUT, Measure.RECEIVED_IN_TIME,
+    Measure.ACTIVITIES, Measure.SESSIONS, Measure.ATTENDANCES, Measure.FIRST_TIME, Measure.ASKS_FIRST_TIME,
+    Measure.ASKED_FIRST_TIME, Measure.HANDED_OUT, Measure.RECEIVED_IN_TIME,
 )  # fmt: skip
 
 

@@ -101,6 +101,7 @@ def report(
     is_open: bool = True, kind: str = "talk", women: int | None = None, ages: Ages | None = None,
     first_time: int | None = None, topics: tuple[str, ...] = ("trafficking",), source_id: UUID | None = None,
     number: int = 1, phase: str = "", in_time: bool = True, sessions: int = 1,
+    asks_first_time: bool = True,
 ) -> NewEntry:  # fmt: skip
     """What a confirmed report posts, as fieldwork does it: for each host its lines, the first's count nationally."""
     counts: list[tuple[Measure, Breakdown, int, dict[str, object]]] = [
@@ -108,8 +109,10 @@ def report(
         (Measure.SESSIONS, Breakdown.TOTAL, sessions, {}),
         (Measure.ATTENDANCES, Breakdown.TOTAL, people, {}),
         (Measure.RECEIVED_IN_TIME, Breakdown.TOTAL, int(in_time), {}),
-        (Measure.ASKED_FIRST_TIME, Breakdown.TOTAL, int(first_time is not None), {}),
     ]
+    if asks_first_time:
+        counts.append((Measure.ASKS_FIRST_TIME, Breakdown.TOTAL, 1, {}))
+        counts.append((Measure.ASKED_FIRST_TIME, Breakdown.TOTAL, int(first_time is not None), {}))
     if first_time is not None:
         counts.append((Measure.FIRST_TIME, Breakdown.TOTAL, first_time, {}))
     if women is not None:

@@ -62,8 +62,9 @@ def test_the_share_of_women_counts_only_where_sex_is_known(edition):
 
 def test_came_for_the_first_time_is_said_with_how_many_asked(edition):
     post(edition, report(30, first_time=12), report(20, first_time=0), report(70))
+    post(edition, report(400, kind="stand", asks_first_time=False))
     found = staff(edition, "first_time")
-    assert (found.value, found.numerator, found.denominator) == (12, 2, 3)
+    assert (found.value, found.numerator, found.denominator) == (12, 2, 3), "nobody asks at a stand"
 
 
 def test_nobody_asked_is_no_number_rather_than_nought(edition):

@@ -22,7 +22,7 @@ EXAMPLES = {
 
 Nobody confirms a report of the own organisation, or one that she sent herself.""",
     "send-back": """example:
-  jarchy fieldwork send-back 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as 12 --reason number-unlikely --word '81 or 18?'""",
+  jarchy fieldwork send-back 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as 12 --reason number-unlikely --word '81 or 18'""",
     "void": """example:
   jarchy fieldwork void 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as 12 --reason sent-twice""",
 }
