@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from jarchy.charter.models import Edition
     from jarchy.charter.rules import Result
 
-# What happens at an edition's midnight, in this order; each gets the edition locked and the day that begins.
-# Safe to run twice: a machine that stops half-way runs the day again.
+# What happens at an edition's midnight, in this order; each gets the edition and the day that begins, and opens its
+# own transaction. Safe to run twice: a machine that stops half-way runs the day again.
 midnights: list[Callable[[Edition, date], object]] = []
 
 # What an edition came to: its fork makes rows of published.csv of them.

@@ -62,6 +62,12 @@ class Problems:
         _("The journal has no position {position}; it ends at {last}."),
         _("Ask for a position from 0 to {last}."),
     )
+    days_turned = Problem(
+        "ledger.days_turned",
+        422,
+        _("{until} lies before {since}."),
+        _("Exchange the two days."),
+    )
     append_only = Problem(
         "ledger.append_only",
         409,

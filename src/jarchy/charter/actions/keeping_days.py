@@ -79,14 +79,15 @@ def _run_midnights(edition: Edition, until: date) -> list[date]:
 
 
 def _run_midnight(key: int, day: date) -> None:
-    """One day begins: each of the house's midnights in a transaction of its own, then the day is marked as
-    begun.
+    """One day begins: each of the house's midnights in a transaction of its own, which it opens itself, then the day
+    is marked as begun.
 
     Not one transaction for all: a long one would keep everybody from writing, and each may run twice.
     """
-    for work in (follow_dates, *midnights):
-        with transaction.atomic():
-            work(Edition.objects.select_for_update().get(pk=key), day)
+    with transaction.atomic():
+        follow_dates(Edition.objects.select_for_update().get(pk=key), day)
+    for work in midnights:
+        work(Edition.objects.get(pk=key), day)
     Edition.objects.filter(pk=key).update(last_midnight=day)
 
 

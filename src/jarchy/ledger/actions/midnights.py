@@ -17,6 +17,7 @@ from jarchy.foundation.narrowing import Actor, house
 from jarchy.ledger.actions.posting import Chain, locked_head
 from jarchy.ledger.journal import contents_of, standing
 from jarchy.ledger.models import Cell, Entry, Line, OblastRow, PublishedPosition
+from jarchy.ledger.queries.looks import head_position
 from jarchy.ledger.rules import (
     IN_CELLS,
     IN_ROWS,
@@ -41,18 +42,40 @@ CHUNK = 5000
 
 
 def midnight(edition: Edition, day: date) -> PublishedPosition:
-    """What begins with this day in public; in one transaction, safe to run twice. Days come in order."""
+    """What begins with this day in public; in one transaction, safe to run twice. Days come in order.
+
+    What a Monday makes is worked out before the chain is locked: with 100,000 activities that wait it takes long, and
+    nobody should wait to post for it. It is not made in slices: one seal in the chain covers all that a Monday makes,
+    and whoever read between two slices would have a Monday that is neither the old nor the new to subtract from.
+    """
+    return _published_on(edition, day) or begin(edition, day, work_out(edition, day))
+
+
+def work_out(edition: Edition, day: date) -> Made | None:
+    """What this day makes public of the chain as it stands; None where it is no Monday and not the end."""
+    is_final = day >= edition.final_on and not _is_done(edition, FINAL, edition.final_on)
+    if not (is_final or is_monday(day)):
+        return None
+    return _made_after(edition, day, head_position(edition), is_final=is_final)
+
+
+def begin(edition: Edition, day: date, made: Made | None) -> PublishedPosition:
+    """Let the day begin with this; if anything was posted since it was worked out, it is worked out again."""
     with transaction.atomic():
         head = locked_head(edition)
-        there = PublishedPosition.objects.filter(edition=edition, day=day, occasion=MIDNIGHT).first()
-        if there:
+        if there := _published_on(edition, day):
             return there
-        is_final = day >= edition.final_on and not _is_done(edition, FINAL, edition.final_on)
-        if is_final or is_monday(day):
+        if made is not None:
+            if made.after != head.position:
+                made = _made_after(edition, day, head.position, is_final=made.is_final)
             chain = Chain(edition, head, house("midnight"))
             chain.day = day
-            _make_public(edition, day, chain, is_final=is_final)
+            _make_public(edition, day, chain, made)
         return _publish(edition, day, MIDNIGHT, head.position)
+
+
+def _published_on(edition: Edition, day: date) -> PublishedPosition | None:
+    return PublishedPosition.objects.filter(edition=edition, day=day, occasion=MIDNIGHT).first()
 
 
 def publish_position(edition: Edition, occasion: str, *, by: Actor) -> PublishedPosition:
@@ -86,38 +109,43 @@ def _is_done(edition: Edition, source: str, day: date) -> bool:
 
 
 @dataclass
-class _Made:
-    """What one Monday makes."""
+class Made:
+    """What one Monday, or the end, makes of the chain as it was after this position."""
 
+    after: int
+    is_final: bool
     cells: list[Cell] = field(default_factory=list)
     rows: list[OblastRow] = field(default_factory=list)
 
 
-def _make_public(edition: Edition, day: date, chain: Chain, *, is_final: bool) -> None:
-    """Cells taken back, new cells, oblasts' rows; sealed by an entry of their own, so that the position before them
-    goes on giving the old values. Nothing to make, no entry (but the end is always marked).
-    """
+def _made_after(edition: Edition, day: date, after: int, *, is_final: bool) -> Made:
+    """Cells taken back, new cells, oblasts' rows; nothing is written."""
     cells = list(Cell.objects.filter(edition=edition).select_related("place", "taken_back_by").order_by("pk"))
-    position = chain.head.position + 1
-    made = _Made()
+    made = Made(after, is_final)
+    position = after + 1
     shown = [cell for cell in cells if cell.takes_back_id is None]
     closed = {one.position: one for one in closed_postings(edition)}
     found = monday(list(closed.values()), [_past(cell) for cell in shown], is_final=is_final)
-    gone = [shown[number] for number in found.taken_back]
-    made.cells += [_taken_back(cell, day, position) for cell in gone]
+    gone = {shown[number].pk: shown[number] for number in found.taken_back}
+    made.cells += [_taken_back(cell, day, position) for cell in gone.values()]
     places = {
         place.pcode: place for place in Place.objects.filter(pcode__in={cell.pcode for cell in found.cells})
     }
     new = [_cell(edition, cell, closed, places, day, position) for cell in found.cells]
     made.cells += new
-    in_public = [cell for cell in shown if not hasattr(cell, "taken_back_by") and cell not in gone] + new
+    in_public = [cell for cell in shown if not hasattr(cell, "taken_back_by") and cell.pk not in gone] + new
     made.rows += _renewed_rows(edition, in_public, day, position)
-    if not (made.cells or made.rows or is_final):
+    return made
+
+
+def _make_public(edition: Edition, day: date, chain: Chain, made: Made) -> None:
+    """Write it, sealed by an entry of its own, so that the position before it goes on giving the old values. Nothing
+    made, no entry (but the end is always marked).
+    """
+    if not (made.cells or made.rows or made.is_final):
         return
-    source = FINAL if is_final else MONDAY
-    chain.seal(
-        _posting(edition, source, edition.final_on if is_final else day), contents_of(made.cells, made.rows)
-    )
+    source, on = (FINAL, edition.final_on) if made.is_final else (MONDAY, day)
+    chain.seal(_posting(edition, source, on), contents_of(made.cells, made.rows))
     chain.write()
     Cell.objects.bulk_create(made.cells)
     OblastRow.objects.bulk_create(made.rows)

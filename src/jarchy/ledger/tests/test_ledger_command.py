@@ -74,6 +74,11 @@ def test_what_cannot_be_answered_says_what_to_do_and_fails(edition, wrong):
         ledger(*wrong)
 
 
+def test_days_the_wrong_way_round_are_no_nought(edition):
+    with pytest.raises(CommandError, match="lies before"):
+        ledger("figure", "tiny-2018", "attendances", "--from", "2018-10-02", "--to", "2018-10-01")
+
+
 def test_verify_takes_all_editions_and_fails_on_a_changed_number(edition):
     other = cast.make_edition("tiny-2020")
     cast.post(edition, cast.report(37))

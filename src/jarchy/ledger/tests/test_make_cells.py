@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from jarchy.ledger import actions
+from jarchy.ledger.actions import midnights
 from jarchy.ledger.models import Cell, Entry, OblastRow
 from jarchy.ledger.queries import days_by_places, figure, public_cells, totals
 from jarchy.ledger.rules import Sight, day_counted
@@ -235,3 +236,20 @@ def test_a_row_is_made_of_what_stands_in_public_and_of_nothing_that_waits(editio
     post(edition, big(20), big(20), big(20, is_open=False), report(9, is_open=False, at=SARY, women=9))
     let_days_pass(edition, MONDAY)
     assert OblastRow.objects.get().total == public(edition, place=SAZ) == 120
+
+
+def test_what_is_posted_while_a_monday_is_worked_out_is_in_it(edition):
+    """It is worked out before the chain is locked, so that nobody waits; somebody posts in between."""
+    post(edition, closed(12))
+    made = midnights.work_out(edition, MONDAY)
+    post(edition, closed(30))
+    midnights.begin(edition, MONDAY, made)
+    assert [cell.attendances for cell in Cell.objects.all()] == [42]
+    assert actions.verify(edition) == []
+
+
+def test_what_two_worked_out_at_once_is_made_public_once(edition):
+    post(edition, closed(12))
+    both = [midnights.work_out(edition, MONDAY) for _ in range(2)]
+    assert len({midnights.begin(edition, MONDAY, made).pk for made in both}) == 1
+    assert [cell.attendances for cell in Cell.objects.all()] == [12]

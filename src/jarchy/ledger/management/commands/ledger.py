@@ -19,6 +19,7 @@ from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.ledger import actions, queries
+from jarchy.ledger.problems import Problems
 from jarchy.ledger.rules import Sight
 
 EXAMPLES = {
@@ -123,6 +124,8 @@ class Command(BaseCommand):
         as_of: int | None, public: bool, json: bool, **_: Any,
     ) -> None:  # fmt: skip
         row = charter.edition(edition)
+        if since and until and until < since:  # else a nought, as if nothing had been held
+            raise Problems.days_turned(since=since, until=until)
         found = queries.figure(
             row, indicator, place=place, since=since, until=until, as_of=as_of,
             sight=Sight.PUBLIC if public else Sight.EXACT,
