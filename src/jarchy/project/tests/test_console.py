@@ -14,3 +14,14 @@ def test_a_database_that_nobody_prepared_is_a_sentence_and_no_traceback(tmp_path
     )  # fmt: skip
     assert said.returncode == 1
     assert said.stderr.strip() == "This database is empty or of an older Jarchy. Run: jarchy migrate"
+
+
+def test_whoever_reads_the_first_lines_only_gets_no_traceback(tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    said = subprocess.run(
+        [sys.executable, "-m", "jarchy.project.console", "charter", "check", str(tmp_path), "--json"],
+        stdout=writing, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (said.returncode, said.stderr) == (141, "")

@@ -39,14 +39,23 @@ Exit code 1 with errors, 0 with warnings alone. --json writes
   {"faults": [{"level", "file", "row", "column", "value", "code", "message", "remedy"}]}""",
     "load": """examples:
   jarchy charter load campaigns/kg-2018
-  jarchy charter load campaigns/kg-2018 --yes""",
+  jarchy charter load campaigns/kg-2018 --yes
+
+--json writes {"edition", "added", "changed", "retired"} (how many rows), or {"faults": [...]} as check does.""",
     "new": """example:
   jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
 
 --json writes {"folder", "results", "results_as_of", "moved_by_days", "faults"}; results_as_of is a day where the
 earlier campaign is not over, else null.""",
-    "save": "example:\n  jarchy charter save kg-2018 campaigns/kg-2018",
-    "today": "examples:\n  jarchy charter today kg-2018\n  jarchy charter today kg-2018 2018-11-06",
+    "save": """example:
+  jarchy charter save kg-2018 campaigns/kg-2018
+
+--json writes {"folder", "changed": [file], "written": [file]}: what was changed on the pages, what was written.""",
+    "today": """examples:
+  jarchy charter today kg-2018
+  jarchy charter today kg-2018 2018-11-06
+
+--json writes {"edition", "today", "state", "midnights": [day]}.""",
 }
 
 
