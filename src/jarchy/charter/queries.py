@@ -27,8 +27,10 @@ from jarchy.charter.models import (
     Topic,
     Venue,
 )
+from jarchy.charter.one_reading import is_one_reading, once
 from jarchy.charter.problems import Problems
 from jarchy.charter.rules import Public
+from jarchy.places.queries import Territory, territory
 
 LISTS: dict[str, type[Choice]] = {
     "topic": Topic,
@@ -122,6 +124,7 @@ def publicity(edition: Edition) -> dict[str, str]:
     return {slug: RESERVE[reserve] for slug, (_, reserve) in found.items()}
 
 
+@once
 def indicators(edition: Edition) -> list[Indicator]:
     """The definitions in use, in the folder's order."""
     return list(Indicator.objects.filter(edition=edition, is_retired=False).order_by("order", "pk"))
@@ -129,6 +132,8 @@ def indicators(edition: Edition) -> list[Indicator]:
 
 def indicator(edition: Edition, slug: str, *, version: int | None = None) -> Indicator | None:
     """The definition in use, or an earlier version of it."""
+    if version is None and is_one_reading(edition):
+        return next((row for row in indicators(edition) if row.slug == slug), None)
     query = Indicator.objects.filter(edition=edition, slug=slug)
     query = query.filter(is_retired=False) if version is None else query.filter(version=version)
     return query.first()
@@ -141,12 +146,25 @@ def targets(edition: Edition, indicator: str | None = None, *, of: str = "value"
     `of`: the value itself; `asked_share` and `gain` are aims of another kind and never stand beside the
     value.
     """
+    if indicator is not None and is_one_reading(edition):
+        return [row for row in _all_targets(edition, of) if row.indicator == indicator]
     query = Target.objects.filter(edition=edition, is_retired=False, of=of).select_related("place")
     if indicator is not None:
         query = query.filter(indicator=indicator)
     return sorted(
         query, key=lambda target: (target.indicator, target.place.order + 1 if target.place else 0, target.pk)
     )
+
+
+@once
+def _all_targets(edition: Edition, of: str) -> list[Target]:
+    return targets(edition, of=of)
+
+
+@once
+def register(edition: Edition) -> Territory:
+    """The territory's snapshot, of one moment for all parts of a page."""
+    return territory()
 
 
 def target_values(edition: Edition, indicator: str) -> dict[str, Target]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator, Published
+from jarchy.charter.one_reading import for_one_reading
 from jarchy.charter.rules import Computed
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.queries.looks import rows_standing
@@ -46,6 +47,7 @@ Part = tuple[str, object]
 
 def public_json(edition: Edition) -> Iterator[str]:
     """The document in pieces: every part that may be long is an array, written element by element."""
+    edition = for_one_reading(edition)
     yield "{"
     for number, (key, value) in enumerate(_parts(edition)):
         yield f"{',' if number else ''}\n{_written(key)}: "
@@ -138,7 +140,7 @@ def _figures(
         return
     for indicator in indicators:
         counted = indicator.computed != Computed.LATER
-        for place in ("", *(one.pcode for one in territory().regions)) if counted else ("",):
+        for place in ("", *(one.pcode for one in charter.register(edition).regions)) if counted else ("",):
             found = ledger.figure(
                 edition, indicator.slug, place=place or None, as_of=position, sight=Sight.PUBLIC
             )

@@ -42,7 +42,7 @@ def corrections(
     now = look(edition, sight, is_live=False)
     if sight is Sight.PUBLIC and measure not in IN_CELLS:
         return []
-    scope = Scope(edition, sight, now, place_of(place))
+    scope = Scope(edition, sight, now, place_of(edition, place))
     lines = lines_of(scope, [measure]).filter(breakdown=Breakdown.TOTAL, counts_nationally=True)
     gone = lines.filter(entry__reverses__isnull=False)
     if sight is Sight.PUBLIC:

@@ -32,7 +32,6 @@ from jarchy.ledger.queries.sums import (
 )
 from jarchy.ledger.rules import IN_CELLS, IN_ROWS, Breakdown, Measure, Sight, ages_of
 from jarchy.places.models import Place
-from jarchy.places.queries import territory
 
 NOT_COUNTED_YET, HIDDEN, NO_REPORT = "not_counted_yet", "hidden", "no_report"
 TENTH = Decimal("0.1")
@@ -77,7 +76,7 @@ def figure(
     if row is None:
         choices = ", ".join(one.slug for one in charter.indicators(edition))
         raise Problems.no_indicator(edition=edition.slug, indicator=indicator, choices=choices)
-    where = place_of(place)
+    where = place_of(edition, place)
     is_live = where is None or where.level == 1
     now = look(edition, sight, is_live=is_live, as_of=as_of)
     scope = Scope(edition, sight, now, where, since, until)
@@ -248,7 +247,8 @@ def _distinct(scope: Scope, row: Indicator, empty: Figure) -> Figure:
     if row.part["distinct"] == "organisation":
         return replace(empty, value=len(organisations_active(scope, row.measure, role=row.part.get("role"))))
     reached = districts_reached(scope, row.measure)
-    inside = territory().districts if scope.place is None else territory().districts_of(scope.place.pcode)
+    upper = charter.register(scope.edition)
+    inside = upper.districts if scope.place is None else upper.districts_of(scope.place.pcode)
     if scope.level == 2:
         return replace(empty, value=len(reached), denominator=1)
     return replace(empty, value=len(reached), denominator=len(inside))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jarchy.charter.models import Edition
+from jarchy.charter.queries import register
 from jarchy.ledger.queries.looks import StandingCell, cells_standing, days_of, look
 from jarchy.ledger.queries.sums import Scope, by_day_and_place, place_of, public_measure
 from jarchy.ledger.rules import Sight
-from jarchy.places.queries import PlaceFacts, Territory, territory
+from jarchy.places.queries import PlaceFacts, Territory
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def days_by_places(
     tallies, and in public one on the lines since midnight and one on cells: the public's is of the last midnight.
     """
     now = look(edition, sight, is_live=False, as_of=as_of)
-    scope = Scope(edition, sight, now, place_of(within))
-    places = places_of(territory(), level, within)
+    scope = Scope(edition, sight, now, place_of(edition, within))
+    places = places_of(register(edition), level, within)
     sums = by_day_and_place(scope, [measure], level=level)[str(measure)]
     days = edition.each_day()
     cells: dict[str, dict[date, int | None]] = {

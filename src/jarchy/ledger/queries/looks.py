@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet, Sum
 
 from jarchy.charter.models import Edition
+from jarchy.charter.one_reading import is_one_reading, once
 from jarchy.ledger.models import Cell, Entry, Head, OblastRow, PublishedPosition
 from jarchy.ledger.problems import Problems
 from jarchy.ledger.rules import Sight, day_counted
@@ -29,16 +30,19 @@ class Look:
         return self.position < self.head
 
 
+@once
 def head_position(edition: Edition) -> int:
     """The last position of the chain; 0 before the first entry."""
     return Head.objects.filter(edition=edition).values_list("position", flat=True).first() or 0
 
 
+@once
 def published_position(edition: Edition) -> PublishedPosition | None:
     """The last midnight's; None before the first."""
     return PublishedPosition.objects.filter(edition=edition, occasion="midnight").order_by("-day").first()
 
 
+@once
 def look(edition: Edition, sight: Sight, *, is_live: bool, as_of: int | None = None) -> Look:
     """Where this sight looks from. `is_live`: the totals of country and oblast, which the public reads at once; all
     else it reads as of the last midnight. The moment is told in the edition's zone. Raises no_position, and
@@ -97,6 +101,7 @@ class StandingCell:
     position: int
 
 
+@once
 def cells_standing(edition: Edition, position: int, *, within: Place | None = None) -> list[StandingCell]:
     """The cells that stood at this position, oldest week first. One query; the postings in them stay where they are."""
     found = _cells(edition, position, within).order_by("week", "pk").values_list(
@@ -117,6 +122,9 @@ def sum_of_cells(
     edition: Edition, position: int, column: str, since: date, until: date, *, within: Place | None = None
 ) -> int:
     """What the standing cells with a day in the period come to. One query, however many there are."""
+    if is_one_reading(edition):
+        cells = cells_standing(edition, position, within=within)
+        return sum(getattr(cell, column) for _, cell in days_of(cells, since, until))
     rows = _cells(edition, position, within).filter(week__gt=since - timedelta(7), week__lte=until)
     return rows.aggregate(sum=Sum(column))["sum"] or 0
 
@@ -129,8 +137,18 @@ def days_of(cells: Sequence[StandingCell], since: date, until: date) -> list[tup
 
 def rows_standing(edition: Edition, position: int, *, region: Place | None = None) -> list[OblastRow]:
     """Each oblast's last row at this position, or one oblast's; without those that have none yet. One query."""
-    rows = OblastRow.objects.filter(edition=edition, position__lte=position)
-    if region is not None:
-        rows = rows.filter(place=region)
+    if region is not None and is_one_reading(edition):
+        return [row for row in _all_rows_standing(edition, position) if row.place_id == region.pk]
+    if region is None:
+        return _all_rows_standing(edition, position)
+    return _last_rows(OblastRow.objects.filter(edition=edition, position__lte=position, place=region))
+
+
+@once
+def _all_rows_standing(edition: Edition, position: int) -> list[OblastRow]:
+    return _last_rows(OblastRow.objects.filter(edition=edition, position__lte=position))
+
+
+def _last_rows(rows: QuerySet[OblastRow]) -> list[OblastRow]:
     last = {row.place_id: row for row in rows.defer("newcomers").select_related("place").order_by("position")}
     return sorted(last.values(), key=lambda row: (row.place.order, row.place.pcode))

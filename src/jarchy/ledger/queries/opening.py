@@ -79,7 +79,7 @@ def evidence(
     now = look(edition, sight, is_live=False, as_of=as_of)
     if sight is Sight.PUBLIC and measure not in IN_CELLS:
         return EvidencePage([], None, now.position, now.as_of)
-    scope = Scope(edition, sight, now, place_of(place), since, until)
+    scope = Scope(edition, sight, now, place_of(edition, place), since, until)
     lines = lines_of(scope, [measure]).filter(breakdown=Breakdown.TOTAL)
     if organisation is None:
         lines = lines.filter(counts_nationally=True)
@@ -230,5 +230,5 @@ def public_cells(edition: Edition, *, place: str | None = None, as_of: int | Non
             kind=cell.kind, activities=cell.activities, attendances=cell.attendances, made_on=cell.made_on,
             position=cell.position,
         )
-        for cell in cells_standing(edition, now.position, within=place_of(place))
+        for cell in cells_standing(edition, now.position, within=place_of(edition, place))
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from jarchy.charter.models import Edition
+from jarchy.charter.one_reading import is_one_reading, once
+from jarchy.charter.queries import register
 from jarchy.ledger.models import Line, Tally
 from jarchy.ledger.problems import Problems
 from jarchy.ledger.queries.looks import Look, StandingCell, cells_standing, days_of, sum_of_cells
@@ -56,7 +58,8 @@ class Scope:
         return replace(self, look=replace(self.look, position=self.look.head))
 
 
-def place_of(pcode: str | None) -> Place | None:
+@once
+def place_of(edition: Edition, pcode: str | None) -> Place | None:
     """Raises unknown_place_asked."""
     if not pcode:
         return None
@@ -105,11 +108,7 @@ def by_day_and_place(
     the lines posted since where the look is back: there are few since last midnight.
     """
     found: dict[str, dict[str, dict[date, int]]] = {str(measure): defaultdict(dict) for measure in measures}
-    tallies = Tally.objects.filter(edition=scope.edition, measure__in=[*found], level=level)
-    tallies = _narrowed(scope, tallies, level)
-    if scope.sight is Sight.PUBLIC:
-        tallies = tallies.filter(is_open=True)
-    for measure, pcode, day, value in tallies.values_list("measure", "pcode", "day", "value"):
+    for measure, pcode, day, value in _tallies(scope, tuple(found), level):
         days = found[measure][pcode]
         days[day] = days.get(day, 0) + value
     if scope.look.is_back:
@@ -117,17 +116,67 @@ def by_day_and_place(
     return found
 
 
-def _narrowed(scope: Scope, tallies: QuerySet[Tally], level: int) -> QuerySet[Tally]:
+TallyRow = tuple[str, str, date, int]  # measure, P-code, day, value
+
+
+def _tallies(scope: Scope, measures: Sequence[str], level: int) -> Iterable[TallyRow]:
+    """What the scope sees of these. In one reading what is above the rayons is read whole: others ask for the rest."""
+    inside = _pcodes_inside(scope, level)
+    if level < 2 and is_one_reading(scope.edition):
+        rows = [row for measure in measures for row in _whole(scope.edition, scope.sight, measure, level)]
+        return (row for row in rows if _is_inside(row, scope, inside))
+    tallies = _all_tallies(scope.edition, scope.sight, measures, level)
     if scope.since:
         tallies = tallies.filter(day__gte=scope.since)
     if scope.until:
         tallies = tallies.filter(day__lte=scope.until)
+    return tallies if inside is None else tallies.filter(pcode__in=inside)
+
+
+@once
+def _whole(edition: Edition, sight: Sight, measure: str, level: int) -> list[TallyRow]:
+    if level == 0:
+        return _by_measure(edition, sight).get(measure, [])
+    return list(_all_tallies(edition, sight, [measure], level))
+
+
+@once
+def _by_measure(edition: Edition, sight: Sight) -> dict[str, list[TallyRow]]:
+    """The country's, a row a day: all measures at once."""
+    found: dict[str, list[TallyRow]] = defaultdict(list)
+    for row in _all_tallies(edition, sight, None, 0):
+        found[row[0]].append(row)
+    return found
+
+
+def _all_tallies(
+    edition: Edition, sight: Sight, measures: Sequence[str] | None, level: int
+) -> QuerySet[Tally, TallyRow]:
+    """Of these measures or of all. The public's are of open activities."""
+    tallies = Tally.objects.filter(edition=edition, level=level)
+    if measures is not None:
+        tallies = tallies.filter(measure__in=measures)
+    if sight is Sight.PUBLIC:
+        tallies = tallies.filter(is_open=True)
+    return tallies.values_list("measure", "pcode", "day", "value")
+
+
+def _is_inside(row: TallyRow, scope: Scope, inside: Collection[str] | None) -> bool:
+    _, pcode, day, _ = row
+    return (
+        (inside is None or pcode in inside)
+        and (scope.since is None or day >= scope.since)
+        and (scope.until is None or day <= scope.until)
+    )
+
+
+def _pcodes_inside(scope: Scope, level: int) -> list[str] | None:
+    """Of this level, in the scope's place; None for all of them."""
     if scope.place is None:
-        return tallies
+        return None
     if level == scope.level or (level == 2 and scope.place.counts_as_second_level):
-        return tallies.filter(pcode=scope.place.pcode)
-    inside = [place.pcode for place in territory().districts_of(scope.place.pcode)]
-    return tallies.filter(pcode__in=inside)
+        return [scope.place.pcode]
+    return [place.pcode for place in register(scope.edition).districts_of(scope.place.pcode)]
 
 
 def _take_back(scope: Scope, found: dict[str, dict[str, dict[date, int]]], level: int) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from jarchy.charter.models import Edition, Topic
+from jarchy.charter.queries import register
 from jarchy.ledger.models import Line
 from jarchy.ledger.queries.figures import bands_in, bands_of, hosts_of, value_of
 from jarchy.ledger.queries.grid import places_of
@@ -28,7 +29,6 @@ from jarchy.ledger.queries.sums import (
     summed,
 )
 from jarchy.ledger.rules import UNKNOWN, Breakdown, Measure, Sight, monday_of, unknown_of
-from jarchy.places.queries import territory
 
 OPEN_ONLY = "open_only"  # closed activities are not in this table; its total is the open ones' sum
 HOSTS_OVERLAP = "hosts_overlap"  # an activity with two hosts stands in two rows and once in the total
@@ -68,7 +68,7 @@ def totals(
     if by not in DIMENSIONS:
         raise ValueError(f"no table is made by {by}; by {', '.join(DIMENSIONS)}")
     now = look(edition, sight, is_live=by == "place1", as_of=as_of)
-    scope = Scope(edition, sight, now, place_of(place), since, until)
+    scope = Scope(edition, sight, now, place_of(edition, place), since, until)
     names = [str(measure) for measure in measures]
     if by in ("place1", "place2"):
         return _by_place(scope, names, level=int(by[-1]))
@@ -104,7 +104,7 @@ def _by_place(scope: Scope, measures: list[str], *, level: int) -> Totals:
     within = scope.place.pcode if scope.place else None
     found: dict[str, Values] = {
         place.pcode: {m: sum(sums[m][place.pcode].values()) if m in plain else None for m in measures}
-        for place in places_of(territory(), level, within)
+        for place in places_of(register(scope.edition), level, within)
     }
     if scope.sight is Sight.PUBLIC:
         for _, cell in cells_in(scope):

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from jarchy.charter.models import Edition
+from jarchy.charter.one_reading import for_one_reading
 from jarchy.website.addresses import Addresses
 from jarchy.website.frames import public_frame
 from jarchy.website.problems import Problems
@@ -18,14 +19,16 @@ Page = Callable[..., str]
 
 
 def public_page(make: Page) -> Page:
-    """Runs the page in its language, whatever the one around it is. Raises website.no_language."""
+    """Runs the page in its language, whatever the one around it is, and in one reading of the edition, as each of its
+    parts asks for itself. Raises website.no_language.
+    """
 
     @wraps(make)
     def page(edition: Edition, language: str, **asked: Any) -> str:
         if language not in edition.languages:
             raise Problems.no_language()
         with override(language):
-            return make(edition, language, **asked)
+            return make(for_one_reading(edition), language, **asked)
 
     return page
 
