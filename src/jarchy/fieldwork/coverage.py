@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.dates import MONTHS_3
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from jarchy.charter.models import Edition
 from jarchy.fieldwork.queries.plans import PlannedAgainstDone, planned_cells
 from jarchy.fieldwork.wording import written
+from jarchy.formats.numbers import month_text
 from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure, Sight
@@ -54,8 +54,13 @@ class Coverage:
     position: int
 
 
-def coverage_of(edition: Edition, *, level: int, within: str | None = None) -> Coverage:
-    """What was held and planned on each day of the edition at each place of this level. Three queries."""
+def coverage_of(
+    edition: Edition, *, level: int, within: str | None = None, only: frozenset[str] = frozenset()
+) -> Coverage:
+    """What was held and planned on each day of the edition at each place of this level. Three queries.
+
+    `only`: the places that the reader looks after, with all below them; empty is everywhere.
+    """
     held = ledger.days_by_places(edition, Measure.ACTIVITIES, level=level, within=within, sight=Sight.EXACT)
     people = ledger.days_by_places(
         edition, Measure.ATTENDANCES, level=level, within=within, sight=Sight.EXACT
@@ -64,7 +69,7 @@ def coverage_of(edition: Edition, *, level: int, within: str | None = None) -> C
     days, today = edition.each_day(), edition.today()
     past = min(max((today - edition.starts).days + 1, 0), len(days))
     strips, rows, quiet = [], [], []
-    for place in _places(level, within):
+    for place in _places(level, within, only):
         cells = _cells(
             days,
             today,
@@ -94,11 +99,13 @@ def coverage_of(edition: Edition, *, level: int, within: str | None = None) -> C
     )
 
 
-def _places(level: int, within: str | None) -> Sequence[PlaceFacts]:
+def _places(level: int, within: str | None, only: frozenset[str]) -> Sequence[PlaceFacts]:
     upper = territory()
     if level == 1:
-        return upper.regions
-    return upper.districts_of(within) if within else upper.districts
+        found = upper.regions
+    else:
+        found = upper.districts_of(within) if within else upper.districts
+    return [place for place in found if not only or {place.pcode, place.region_pcode} & only]
 
 
 def _cells(
@@ -149,7 +156,7 @@ def _words(rows: Sequence[CoverageRow]) -> StripWords:
 def months_of(days: Sequence[date]) -> list[tuple[str, int]]:
     """Short names of months with the index of the first of their days."""
     return [
-        (str(MONTHS_3[day.month]).capitalize(), n) for n, day in enumerate(days) if n == 0 or day.day == 1
+        (month_text(day, get_language() or "en"), n) for n, day in enumerate(days) if n == 0 or day.day == 1
     ]
 
 

@@ -38,10 +38,13 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
         found += [
             ("office", gettext("Secretariat")),
             ("queue", gettext("To review")),
-            ("coverage", gettext("Coverage")),
         ]
     if actor.has(Role.REGIONAL_COORDINATOR, *REVIEWERS, edition=slug):
-        found += [("against_plan", gettext("Planned and done")), ("silent", gettext("Not reported"))]
+        found += [
+            ("coverage", gettext("Coverage")),
+            ("against_plan", gettext("Planned and done")),
+            ("silent", gettext("Not reported")),
+        ]
     if actor.has(*REVIEWERS, Role.PARTNER, edition=slug):
         found += [("all_reports", gettext("All reports")), ("numbers", gettext("Numbers"))]
     if actor.has(*REVIEWERS, edition=slug):

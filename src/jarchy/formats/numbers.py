@@ -97,6 +97,11 @@ def short_day_text(day: date, language: str) -> str:
     return f"{day.day}{gap}{_SHORT_MONTHS[spoken].split()[day.month - 1]}"
 
 
+def month_text(day: date, language: str) -> str:
+    """The short month alone, as it stands over a strip: Nov · ноя · нояб."""
+    return _SHORT_MONTHS[_spoken(language)].split()[day.month - 1].rstrip(".")
+
+
 def _spoken(language: str) -> str:
     first = language.replace("_", "-").split("-")[0].lower()
     return first if first in _MONTHS else "en"

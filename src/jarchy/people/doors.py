@@ -29,6 +29,7 @@ from jarchy.people.problems import Problems
 
 View = Callable[..., HttpResponseBase]
 EVERYONE, SIGNED_IN = "everyone", "signed in"
+CHOSEN_EDITION = "edition"  # in the session: the campaign in which she chose to work, by its slug
 
 
 class Request(HttpRequest):
@@ -61,8 +62,12 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def edition_of(request: HttpRequest) -> Edition:
-    """Raises charter.no_edition, charter.no_current_edition."""
+    """The address's, else the one she chose to work in, else the current. Raises charter.no_edition,
+    charter.no_current_edition.
+    """
     slug = request.resolver_match.kwargs.get("edition") if request.resolver_match else None
+    if not slug and request.user.is_authenticated:
+        slug = request.session.get(CHOSEN_EDITION)
     return charter.edition(slug) if slug else charter.current_edition()
 
 

@@ -9,6 +9,7 @@ from jarchy.people import views, views_people
 own = [
     path("", views.home, name="home"),
     path("me/", views.me, name="me"),
+    path("in/<slug:of>/", views.work_in, name="work_in"),
     path("language/", views.change_language, name="language"),
     path("leave/", views.leave, name="leave"),
     path("join/<str:token>/", views.join, name="join"),

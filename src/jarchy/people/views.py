@@ -27,7 +27,7 @@ from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import actions, queries, rules
 from jarchy.people.actions.demonstration import read_passwords
-from jarchy.people.doors import Request, View, confirmed, everyone, signed_in
+from jarchy.people.doors import CHOSEN_EDITION, Request, View, confirmed, everyone, signed_in
 from jarchy.people.forms import CardForm, JoinForm, LanguageForm
 from jarchy.people.models import Account, Invitation, Membership
 from jarchy.people.problems import Problems
@@ -93,22 +93,37 @@ def home(request: Request) -> HttpResponseBase:
     """Where signing in leads: to the one page on which her work begins, else to the choice among them."""
     if not request.user.has_usable_password():
         return redirect("account_set_password")
-    urls = {url for _, url in _own_roles(request.user) if url}
-    return redirect(urls.pop()) if len(urls) == 1 else redirect("people:me")
+    begins = {(row.edition.slug, url) for row, url in _own_roles(request.user) if url}
+    if len(begins) != 1:
+        return redirect("people:me")
+    request.session[CHOSEN_EDITION], url = begins.pop()
+    return redirect(url)
+
+
+@signed_in
+def work_in(request: Request, of: str) -> HttpResponseBase:
+    """From here on her pages are of this campaign, until she chooses another; leads to where her work begins there."""
+    urls = [url for row, url in _own_roles(request.user) if row.edition.slug == of]
+    if not urls:
+        return redirect("people:me")
+    request.session[CHOSEN_EDITION] = of
+    return redirect(next(filter(None, urls), "people:me"))
 
 
 @signed_in
 @never_cache
 def me(request: Request) -> HttpResponseBase:
     """Her account: what she may do and where it begins, her language, her password."""
+    own = _own_roles(request.user)
+    several = len({row.edition.pk for row, _ in own}) > 1
     roles = [
         {
             "membership": row,
             "name": role_name(row.role),
-            "url": url,
+            "url": url and (reverse("people:work_in", args=[row.edition.slug]) if several else url),
             "may_invite": Role(row.role) in rules.BRINGS_IN,
         }
-        for row, url in _own_roles(request.user)
+        for row, url in own
     ]
     form = LanguageForm(initial={"language": request.user.language})
     return render(request, "people/me.html", {"roles": roles, "form": form})

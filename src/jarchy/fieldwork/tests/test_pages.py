@@ -17,7 +17,7 @@ from jarchy.foundation.audit import note
 from jarchy.foundation.narrowing import house
 from jarchy.places.models import Place, PlaceName
 from jarchy.words.folding import fold
-from tests.tiny import BEISHEKE, YOUTH_TALAS
+from tests.tiny import BEISHEKE, NARYN, TALAS, YOUTH_TALAS
 
 
 def address(name: str, *args: object, language: str = "en") -> str:
@@ -311,6 +311,19 @@ def test_the_record_says_in_the_readers_language_that_no_account_did_it(field, l
 
 def without_choices(page: str) -> str:
     return re.sub(r"<option.*?</option>", "", page)
+
+
+def test_a_regional_coordinator_reads_the_coverage_of_her_own_oblast_alone(field, look):
+    page = look(field.cast.gulnara, "coverage")
+    assert "Naryn" in page and "Talas" not in page
+    assert "Kochkor" in look(field.cast.gulnara, "coverage", NARYN)
+    look(field.cast.gulnara, "coverage", TALAS, status=404)
+    assert "Talas" in look(field.cast.daniyar, "coverage")
+
+
+def test_months_are_written_as_on_the_public_pages(field, look):
+    page = look(field.cast.daniyar, "coverage", language="ru")
+    assert ">сент<" in page and ">Сен<" not in page
 
 
 def test_made_up_keys_and_filters_are_nothing(field, look):

@@ -19,6 +19,7 @@ from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
+from jarchy.people.problems import Problems
 from jarchy.places.queries import territory
 
 STAFF = (Role.REGIONAL_COORDINATOR, *REVIEWERS)
@@ -41,20 +42,36 @@ def today(request: Request) -> HttpResponse:
     return render(request, "fieldwork/office_today.html", context)
 
 
-@enter(*REVIEWERS)
+@enter(*STAFF)
 @require_safe
 def coverage(request: Request, pcode: str = "") -> HttpResponse:
-    """Days by places, exactly: nine rows, or the rayons of one oblast."""
+    """Days by places, exactly: nine rows, or the rayons of one oblast; a regional coordinator's own places only."""
     edition, actor = request.edition, request.actor
-    shown = coverage_of(edition, level=2 if pcode else 1, within=pcode or None)
+    only = _own_places(request)
+    shown = coverage_of(edition, level=2 if pcode else 1, within=pcode or None, only=only)
+    if pcode and not shown.rows:
+        raise Problems.no_such_page()
+    if not shown.rows:  # she looks after rayons, not after an oblast
+        shown = coverage_of(edition, level=2, only=only)
     context = {
         "edition": edition, "names": Names(edition), "coverage": shown, "pcode": pcode,
         "overdue": [
             one for one in plans.overdue_plans(edition, actor) if not pcode or one.activity.region.pcode == pcode
         ][:50],
-        "nothing_yet": (shown if pcode else coverage_of(edition, level=2)).nothing_yet,
+        "nothing_yet": (shown if pcode else coverage_of(edition, level=2, only=only)).nothing_yet,
+        "may_open_reports": actor.has(*READERS, edition=edition.slug),
     }  # fmt: skip
     return render(request, "fieldwork/coverage.html", context)
+
+
+def _own_places(request: Request) -> frozenset[str]:
+    """Codes of the places whose coverage she reads; empty for whoever reads all."""
+    actor, slug = request.actor, request.edition.slug
+    if actor.has(*REVIEWERS, edition=slug):
+        return frozenset()
+    return frozenset().union(
+        *(grant.places for grant in actor.grants_of(Role.REGIONAL_COORDINATOR, edition=slug))
+    )
 
 
 @enter(*STAFF)

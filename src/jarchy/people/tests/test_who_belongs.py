@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jarchy.charter.models import Organisation
+from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import actions, queries
@@ -106,3 +106,17 @@ def test_in_an_empty_house_no_administrator_is_missing(edition):
 def test_a_made_up_key_of_the_next_page_is_nothing(cast):
     for key in ("9" * 30, "9" * 5000, "x"):
         assert cast.client(cast.bakyt).get(f"/en/account/people/?after={key}").status_code == 200
+
+
+def test_whoever_belongs_to_two_campaigns_chooses_in_which_one_she_works(cast):
+    older = Edition.objects.get(pk=cast.edition.pk)
+    older.pk, older.slug, older.is_current, older.names = None, "tiny-2017", False, {"en": "The year before"}
+    older.save()
+    actions.add_membership(cast.cholpon, older, Role.REVIEWER, by=house("test"))
+    page = cast.client(cast.cholpon)
+    assert "/en/account/in/tiny-2017/" in page.get("/en/account/me/").content.decode()
+    assert page.get("/en/account/in/tiny-2017/").url == "/en/office/"
+    assert "<b>The year before</b>" in page.get("/en/account/me/").content.decode()
+    page.get("/en/account/in/tiny-2018/")
+    assert "<b>Tiny campaign</b>" in page.get("/en/account/me/").content.decode()
+    assert cast.client(cast.bakyt).get("/en/account/in/tiny-2017/").url == "/en/account/me/"

@@ -14,8 +14,8 @@ from jarchy.charter import queries as charter
 from jarchy.charter.models import Choice, Edition
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.queries import plans
+from jarchy.formats.numbers import month_text
 from jarchy.foundation.texts import text_in
-from jarchy.website.parts.months import month_of
 from jarchy.website.parts.taking_part import PublicNames
 from jarchy.website.problems import Problems
 
@@ -71,7 +71,7 @@ def _coming(
     return Coming(
         key=f"{row.date}.{row.uuid}",
         date=row.date,
-        month=month_of(row.date, language),
+        month=month_text(row.date, language),
         kind=_word(kinds, row.kind, language),
         place=_place(row, language),
         host=_together(hosts),
