@@ -209,7 +209,7 @@ def _received(waited: int) -> str:
 def _counts(report: Report) -> str:
     if report.counts_with_id:
         return gettext(
-            "Counted together with another report of the same activity; both organisations are credited."
+            "Counted together with another report of the same activity; whoever reported is credited."
         )
     said = ngettext("Counted: {n} attendance.", "Counted: {n} attendances.", report.total or 0)
     return said.format(n=written(report.total or 0))

@@ -97,7 +97,7 @@ def same(request: Request, uuid: UUID) -> HttpResponse:
     if not others:
         raise Problems.no_report()
     actions.same_activity(uuid, others[0], by=request.actor)
-    messages.success(request, gettext("Joined: one of them counts, both organisations are credited."))
+    messages.success(request, gettext("Joined: one of them counts, whoever reported is credited."))
     return redirect("fieldwork:review", uuid)
 
 

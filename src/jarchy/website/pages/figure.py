@@ -58,6 +58,7 @@ def figure(edition: Edition, language: str, *, indicator: str, pcode: str | None
         position=number_text(found.position, language) if row.computed != "later" else "",
         is_of_midnight=place is not None and place.level == 2,
         apart=[(text_in(one.names, language), at.figure(one.slug)) for one in indicators if one.slug in _apart(row)],
+        leaves_out=found.leaves_out,
         aim=_aim(found.target, row, language),
         definition=text_in(row.definitions, language), comparable=text_in(row.comparable_why, language),
         version=row.version, source=source_words(row.data_source),
@@ -141,7 +142,7 @@ def _why(found: ledger.Figure) -> str:
         return gettext(
             "Hidden because too few: shown on a Monday, as soon as enough activities stand behind it."
         )
-    return gettext("It comes with the first confirmed report.")
+    return gettext("It comes with the first confirmed report that may be shown.")
 
 
 def _apart(row: Indicator) -> list[str]:

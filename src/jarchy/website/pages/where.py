@@ -80,7 +80,7 @@ def _map(held: Mapping[str, int | None], language: str) -> str:
         classes=[
             gettext("1 or 2"), gettext("3 to 5"), gettext("6 to 9"), gettext("10 to 14"), gettext("15 or more"),
         ],
-        no_data=gettext("no report confirmed yet") if reached < len(held) else "",
+        no_data=gettext("no report to show yet") if reached < len(held) else "",
     )  # fmt: skip
     return country(held, level=2, language=language, words=words, steps=RAYON_STEPS)
 

@@ -121,7 +121,7 @@ def beside(figure: ledger.Figure) -> str:
 def why_none(code: str) -> str:
     """0 is a true nothing; these are not."""
     said = {ledger.NOT_COUNTED_YET: gettext("not yet counted"), ledger.HIDDEN: gettext("not shown yet")}
-    return said.get(code, gettext("no report confirmed yet"))
+    return said.get(code, gettext("no report to show yet"))
 
 
 def as_of(edition: Edition, moment: datetime, language: str) -> str:

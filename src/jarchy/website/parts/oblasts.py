@@ -143,7 +143,7 @@ def _words(
         classes=[
             gettext("under 1"), gettext("1 to 1.9"), gettext("2 to 2.9"), gettext("3 to 4.9"), gettext("5 or more"),
         ],
-        no_data=gettext("no report confirmed yet") if len(known) < len(regions) else "",
+        no_data=gettext("no report to show yet") if len(known) < len(regions) else "",
     )  # fmt: skip
 
 

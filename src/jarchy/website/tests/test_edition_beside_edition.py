@@ -50,7 +50,7 @@ def publish(edition: Edition, slug: str, starts: date, indicator: str, value: in
 
 def test_what_its_own_organisers_published_stands_under_its_own_number(campaign):
     publish(campaign, "launch", campaign.starts, "places", 30, ends=campaign.ends, qualifier="more than")
-    assert table()["places"] == ["not published", "no report confirmed yet published: more than 30"]
+    assert table()["places"] == ["not published", "no report to show yet published: more than 30"]
 
 
 def test_what_was_not_published_is_not_guessed(campaign):

@@ -44,7 +44,7 @@ class TestOpenActivities:
         post(campaign, held(campaign.today(), people=37))
         assert value(open_(f"attendances/{NARYN}")) == "37"
         before = open_(f"attendances/{KOCHKOR}")
-        assert value(before) == "no report confirmed yet"
+        assert value(before) == "no report to show yet"
         move_today(campaign, date(2018, 10, 6), BY)
         after = open_(f"attendances/{KOCHKOR}")
         assert value(after) == "37" and "renewed at midnight" in after.all("dl", class_="facts")[0].text
@@ -70,7 +70,7 @@ class TestClosedActivities:
     def test_too_few_wait_and_are_in_no_number(self, campaign):
         post(campaign, held(date(2018, 9, 12), people=6, is_open=False))
         move_today(campaign, MONDAY, BY)
-        assert value(open_("attendances")) == "no report confirmed yet"
+        assert value(open_("attendances")) == "no report to show yet"
         assert "6" not in section(open_("attendances"), "made").text
 
     def test_enough_of_them_are_one_line_without_day_village_or_host(self, campaign):
@@ -204,4 +204,4 @@ def test_a_long_list_is_paged_by_key_and_nothing_is_lost(campaign):
 
 def test_preparation_is_in_no_number_of_the_period(campaign: Edition):
     post(campaign, held(date(2018, 8, 20), people=99))
-    assert value(open_("attendances")) == "no report confirmed yet"
+    assert value(open_("attendances")) == "no report to show yet"

@@ -57,4 +57,4 @@ def test_a_city_of_the_republic_is_its_own_only_district(campaign):
 
 
 def test_where_nothing_is_shown_it_is_no_zero(campaign):
-    assert "no report confirmed yet" in section(page(), "rayons").text
+    assert "no report to show yet" in section(page(), "rayons").text
