@@ -9,7 +9,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import get_language
 
-from jarchy.formats.numbers import day_text, number_text, percent_text, short_day_text
+from jarchy.formats.numbers import day_text, month_text, number_text, percent_text, short_day_text
 from jarchy.foundation.texts import text_in
 
 register = template.Library()
@@ -41,6 +41,12 @@ def percent(value: int | Decimal | None, decimals: int = 0) -> str:
 def day(value: date | datetime | None) -> str:
     """{{ report.held_on|day }}: 5 November 2018."""
     return "" if value is None else day_text(value, _language())
+
+
+@register.filter
+def short_month(value: date) -> str:
+    """{{ plan.date|short_month }}: Nov."""
+    return month_text(value, _language())
 
 
 @register.filter
