@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, BinaryIO
 from urllib.parse import unquote_to_bytes
 
@@ -98,3 +98,15 @@ def _is_in(text: str, networks: Networks) -> bool:
     except ValueError:
         return False
     return any(address in network for network in networks)
+
+
+def gateway_of(routes: str) -> str:
+    """The address of the default route in the words of /proc/net/route, "" where there is none.
+
+    In a container that is the machine itself: what its published port on 127.0.0.1 takes in comes from there.
+    """
+    for line in routes.splitlines()[1:]:
+        _, destination, gateway, *_ = line.split()
+        if destination == "00000000" and gateway != "00000000":
+            return str(IPv4Address(bytes.fromhex(gateway)[::-1]))
+    return ""

@@ -8,7 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from jarchy.foundation.settings import SETTINGS, number_of, value_of
-from jarchy.project.environ import networks_of
+from jarchy.project.environ import gateway_of, networks_of
 from jarchy.project.secrets import kept_secret
 
 ROOT = Path(__file__).resolve().parents[3]  # the checkout
@@ -33,6 +33,8 @@ HOST = URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 # A container listens on all of its own addresses; what reaches it is decided where it was started.
 IS_CONTAINED = Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
+ROUTES = Path("/proc/net/route")
+CONTAINER_GATEWAY = gateway_of(ROUTES.read_text()) if IS_CONTAINED and ROUTES.exists() else ""
 IS_LOOPBACK = HOST in LOOPBACK and (ADDRESS in LOOPBACK or IS_CONTAINED)
 IS_HTTPS = URL.startswith("https://")
 

@@ -59,6 +59,16 @@ def test_the_box_stands_on_the_sign_in_page_of_this_machine_only(edition, client
     assert BOX not in client.get("/en/account/sign-in/", REMOTE_ADDR="192.0.2.7").content.decode()
 
 
+def test_around_a_container_its_own_machine_may_and_another_may_not(edition, settings):
+    settings.CONTAINER_GATEWAY = "172.17.0.1"
+    _, login, password = actions.make_demonstration_accounts(edition)[0]
+    near, far = Client(REMOTE_ADDR="172.17.0.1"), Client(REMOTE_ADDR="172.17.0.9")
+    for client in (near, far):
+        sign_in(client, login, password)
+    assert near.get("/en/account/me/").status_code == 200
+    assert far.get("/en/account/me/").status_code == 302
+
+
 def test_from_another_machine_they_open_nothing(edition, client):
     _, login, password = actions.make_demonstration_accounts(edition)[0]
     answer = sign_in(client, login, password, REMOTE_ADDR="192.0.2.7")

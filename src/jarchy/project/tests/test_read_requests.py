@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jarchy.project.environ import environ_of, networks_of
+from jarchy.project.environ import environ_of, gateway_of, networks_of
 
 LOOPBACK = networks_of("127.0.0.0/8, ::1")
 
@@ -82,3 +82,9 @@ def test_the_length_is_of_the_body_that_came_not_of_what_was_said():
 def test_a_network_that_is_none_is_named():
     with pytest.raises(ValueError, match="proxy"):
         networks_of("10.0.0.0/8, proxy")
+
+
+def test_the_machine_around_a_container_is_its_gateway():
+    lines = ["Iface Destination Gateway Flags", "eth0 000011AC 00000000 0001", "eth0 00000000 010011AC 0003"]
+    assert gateway_of("\n".join(lines)) == "172.17.0.1"
+    assert gateway_of("\n".join(lines[:2])) == ""
