@@ -82,6 +82,11 @@ def choices(edition: Edition, name: str, *, with_retired: bool = False) -> Mappi
 
     Kept rows may name a retired one: whoever shows those asks `with_retired`.
     """
+    return _choices(edition, name, with_retired)
+
+
+@once
+def _choices(edition: Edition, name: str, with_retired: bool) -> dict[str, Choice]:
     query = LISTS[name]._default_manager.filter(edition=edition)
     if not with_retired:
         query = query.filter(is_retired=False)

@@ -27,7 +27,10 @@ class Problems:
         "fieldwork.no_activity", 404, _("There is no such activity here."), _("Look at the plan again.")
     )
     no_campaign_row = Problem(
-        "fieldwork.no_campaign_row", 404, _("The campaign file has no such row."), _("Look at the campaign file again.")
+        "fieldwork.no_campaign_row",
+        404,
+        _("The campaign file has no such row."),
+        _("Look at the campaign file again."),
     )
     not_possible = Problem(
         "fieldwork.not_possible", 409, _("This cannot be done to the report now: {why}."),

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from jarchy.charter.models import Edition, Helpline
+from jarchy.charter.one_reading import once
 from jarchy.forms.models import FormVersion
 from jarchy.forms.rules import HOST_PHONE, Finding
 from jarchy.forms.versions import FormLists, compiled, world_of
@@ -20,13 +21,15 @@ _ROUND = re.compile(r"\[\d+\]")
 
 
 class Desk:
-    """Checks submissions of one version and one organisation; its lists are made ready once."""
+    """Checks submissions of one version and one organisation; its lists are made ready once. `edition`: the version's,
+    one reading of which serves many desks.
+    """
 
-    def __init__(self, version: FormVersion, organisation: str, *, now: datetime) -> None:
-        self.edition = version.edition
+    def __init__(self, version: FormVersion, organisation: str, *, edition: Edition, now: datetime) -> None:
+        self.edition = edition
         self.form = compiled(version)
         self.language = self.edition.languages[0] if self.edition.languages else self.form.default_language
-        self.lists = FormLists(version, organisation, self.language)
+        self.lists = FormLists(version, organisation, self.language, edition=edition)
         self.world = world_of(self.edition, now=now, language=self.language)
 
     @cached_property
@@ -55,6 +58,7 @@ def path_of(form: Form, name: str) -> str:
     return next((node.path for node in form.nodes if node.name == name), "")
 
 
+@once
 def public_numbers(edition: Edition) -> list[str]:
     """Helplines: numbers that anyone may write into a text."""
     return list(Helpline.objects.filter(edition=edition).values_list("number", flat=True))

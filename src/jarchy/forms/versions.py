@@ -70,9 +70,13 @@ class FormLists:
     reported since the phone got its list.
     """
 
-    def __init__(self, version: FormVersion, organisation: str, language: str) -> None:
+    def __init__(
+        self, version: FormVersion, organisation: str, language: str, *, edition: Edition | None = None
+    ) -> None:
+        """`edition`: the version's, where it is read for many."""
         self.form = compiled(version)
-        self.edition, self.organisation, self.language = version.edition, organisation, language
+        self.edition = edition or version.edition
+        self.organisation, self.language = organisation, language
 
     @cached_property
     def rows(self) -> dict[str, Sequence[Row]]:

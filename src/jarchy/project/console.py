@@ -24,7 +24,9 @@ def main() -> None:
         if "--traceback" in sys.argv or not any(words in str(fault) for words in NO_SUCH_TABLE):
             raise
         sys.exit("This database is empty or of an older Jarchy. Run: jarchy migrate")
-    except BrokenPipeError:  # whoever read, as `head`, has enough; what is still held goes nowhere, without a word
+    except (
+        BrokenPipeError
+    ):  # whoever read, as `head`, has enough; what is still held goes nowhere, without a word
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(CUT_OFF)
     except KeyboardInterrupt:

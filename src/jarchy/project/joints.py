@@ -24,7 +24,6 @@ from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
-from jarchy.places import queries as places
 from jarchy.publications.menus import menu as downloads_menu
 from jarchy.website import actions as website_actions  # noqa: F401  its round weighs what can be downloaded
 from jarchy.website import frames
@@ -39,8 +38,10 @@ forms.purposes["activity_report"] = fieldwork.receive_reports
 forms.conflicts["activity_report"] = fieldwork.notice_other_answers
 forms.lists["activities.csv"] = plans.activities_list
 forms.lists["organisations.csv"] = plans.organisations_list
-forms.lists["adm2.csv"] = lambda edition, organisation, language: places.adm2_rows(language)
-forms.lists["settlements.csv"] = lambda edition, organisation, language: places.settlement_rows(language)
+forms.lists["adm2.csv"] = lambda edition, organisation, language: plans.adm2_list(edition, language)
+forms.lists["settlements.csv"] = lambda edition, organisation, language: plans.settlements_list(
+    edition, language
+)
 
 forms.titles["activity_report"] = _("Activity report")
 forms.after_send["activity_report"] = lambda submission: reverse(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -19,9 +22,11 @@ def others_of(edition: Edition, reports: Sequence[Report]) -> dict[int, list[rul
     """For each report, by key, the others of its day, district and kind, and all that carry a picture. Two queries."""
     if not reports:
         return {}
-    days = {report.held_on for report in reports}
-    districts = {report.district_id for report in reports}
-    near = Q(held_on__in=days, district__in=districts)
+    districts_by_day: dict[date | None, set[int | None]] = defaultdict(set)
+    for report in reports:
+        districts_by_day[report.held_on].add(report.district_id)
+    # Day by day: all days in all districts would be most of the campaign's reports.
+    near = reduce(or_, (Q(held_on=day, district__in=some) for day, some in districts_by_day.items()))
     seen = (
         Q(photo_hash__isnull=False)
         if any(report.photo_hash is not None for report in reports)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,11 +12,13 @@ from django.utils.translation import gettext, override
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Participation
+from jarchy.charter.one_reading import once
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.rules import ActivityState
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.texts import text_in
 from jarchy.ledger.rules import Sight
+from jarchy.places import queries as places
 
 WHOLE = ("organisation", "place", "region", "district")
 
@@ -64,9 +66,27 @@ def organisations_list(edition: Edition, organisation: str, language: str) -> li
         with override(code):
             words[code] = gettext("Only us")
     rows = [{"name": "none", **_labels(words, language)}]
+    others = ((slug, names) for slug, names in _hosts(edition).items() if slug != organisation)
+    return rows + [{"name": slug, **_labels(names, language)} for slug, names in others]
+
+
+@once
+def _hosts(edition: Edition) -> dict[str, dict[str, str]]:
+    """Names of all that may hold something, by slug."""
     hosts = charter.organisations_of(edition).exclude(role=Participation.Role.FUNDING)
-    others = {p.organisation.slug: p.organisation.names for p in hosts if p.organisation.slug != organisation}
-    return rows + [{"name": slug, **_labels(names, language)} for slug, names in others.items()]
+    return {part.organisation.slug: part.organisation.names for part in hosts}
+
+
+@once
+def adm2_list(edition: Edition, language: str) -> Sequence[dict[str, str]]:
+    """Rows of the form's adm2.csv, the same for every organisation."""
+    return places.adm2_rows(language)
+
+
+@once
+def settlements_list(edition: Edition, language: str) -> Sequence[dict[str, str]]:
+    """Rows of the form's settlements.csv, the same for every organisation."""
+    return places.settlement_rows(language)
 
 
 def _labels(texts: dict[str, str], language: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Literal
 from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.one_reading import for_one_reading
 from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
@@ -121,6 +122,7 @@ class Preparing:
     _organisations: dict[str, Organisation | None] = field(default_factory=dict)
     _versions: dict[tuple[int, str], list[FormVersion]] = field(default_factory=dict)
     _desks: dict[tuple[int, str], checking.Desk] = field(default_factory=dict)
+    _readings: dict[int, Edition] = field(default_factory=dict)  # what the desks of an edition ask in common
 
     def prepare(self, item: Incoming) -> Prepared | Refused:
         """Everything that needs no lock. What is refused and unreadable has been kept, masked, when this returns."""
@@ -174,13 +176,14 @@ class Preparing:
 
     def _organisation(self, slug: str) -> Organisation | None:
         if slug not in self._organisations:
-            self._organisations[slug] = Organisation.objects.filter(slug=slug).first()
+            self._organisations[slug] = Organisation.objects.select_related("place").filter(slug=slug).first()
         return self._organisations[slug]
 
     def _desk(self, version: FormVersion, organisation: Organisation | None) -> checking.Desk:
         key = (version.pk, organisation.slug if organisation else "")
         if key not in self._desks:
-            self._desks[key] = checking.Desk(version, key[1], now=self.now)
+            edition = self._readings.setdefault(version.edition_id, for_one_reading(version.edition))
+            self._desks[key] = checking.Desk(version, key[1], edition=edition, now=self.now)
         return self._desks[key]
 
     def _version(
