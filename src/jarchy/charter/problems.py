@@ -80,6 +80,12 @@ class Problems:
         _("“{slug}” cannot be the short name of a campaign."),
         _("Use small letters, digits and hyphens, as kg-2020."),
     )
+    slug_taken = Problem(
+        "charter.slug_taken",
+        409,
+        _("There is a campaign “{slug}” already."),
+        _("Give the new one a short name of its own, as kg-2020."),
+    )
     wrong_day = Problem(
         "charter.wrong_day", 422, _("“{day}” is no day."), _("Write year, month and day: 2018-11-05.")
     )

@@ -30,6 +30,8 @@ from jarchy.charter.problems import Problems
 from jarchy.charter.rules import EditionState, Result
 from jarchy.formats.tables import Finding, Row, Table, read_table, write_table
 
+YEARS = range(1900, 2200)  # in which a campaign may start, so that no day moved with it leaves the calendar
+
 
 @dataclass(frozen=True)
 class Forked:
@@ -53,10 +55,14 @@ def new_folder(slug: str, source: str, *, starts: date, into: str | Path | None 
     """
     if not SLUG.match(slug):
         raise Problems.wrong_slug(slug=slug)
+    if starts.year not in YEARS:
+        raise Problems.wrong_day(day=starts)
     edition = Edition.objects.filter(slug=Path(source).name).first()
     campaign = _source(source, edition)
     if edition is not None and edition.slug != campaign.slug:
         edition = None
+    if slug == campaign.slug:  # loaded, it would write over the campaign that it was made from
+        raise Problems.slug_taken(slug=slug)
     target = (
         Path(into) if into else (Path(source).parent if Path(source).is_dir() else Path("campaigns")) / slug
     )

@@ -53,7 +53,7 @@ KNOWN: dict[str, str] = {
     "rules": "[rules] review_months: after how many months facts and helplines are checked again",
     "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
 }
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
 
 

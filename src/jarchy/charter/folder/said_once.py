@@ -20,7 +20,8 @@ def said_once(folder: Folder, findings: Iterable[Finding], context: Context) -> 
     hollow = {f"{name}.csv" for name, rows in context.lists.items() if not rows}
     if SETTLEMENTS in broken or all(place.level < 3 for place in context.places.values()):
         hollow.add(SETTLEMENTS)
-    causes = [_cause(one, context) for one in findings]
+    rayons = _beginnings(context)
+    causes = [_cause(one, rayons) for one in findings]
     kept = [one for one, cause in zip(findings, causes, strict=True) if cause not in hollow]
     follow = hollow.intersection(causes) - broken
     said = [error(file, _code(file, folder)) for file in sorted(follow)]
@@ -36,16 +37,14 @@ def _code(file: str, folder: Folder) -> str:
     return "table.file_missing" if folder.read(file) is None else "table.no_rows"
 
 
-def _cause(finding: Finding, context: Context) -> str | None:
-    """The table that lacks what a row names, where it lies in that table alone."""
-    if finding.code in _UNKNOWN_PLACE and _lies_in_a_rayon(finding.value or "", context):
+def _cause(finding: Finding, rayons: tuple[str, ...]) -> str | None:
+    """The table that lacks what a row names, where it is that table alone: below a rayon it is SETTLEMENTS."""
+    if finding.code in _UNKNOWN_PLACE and (finding.value or "").startswith(rayons):
         return SETTLEMENTS
     return _LIST_OF.get(finding.code)
 
 
-def _lies_in_a_rayon(pcode: str, context: Context) -> bool:
-    """Whether the P-code goes on that of a place of the territory that has none below it there, or of a rayon:
-    KG05410000010 lies in KG05410000000.
-    """
+def _beginnings(context: Context) -> tuple[str, ...]:
+    """How P-codes begin that lie in a place with nothing below it in the territory: KG05410 for KG05410000000."""
     above = {place.parent for place in context.places.values()}
-    return any(pcode.startswith(known.rstrip("0")) for known in context.places if known not in above)
+    return tuple(known.rstrip("0") for known in context.places if known not in above)

@@ -128,11 +128,29 @@ def test_a_folder_that_was_never_loaded_can_be_forked_too(db, small):
 
 @pytest.mark.parametrize(
     ("slug", "source", "code"),
-    [("KG 2020", "", "wrong_slug"), ("kg-2020", "kg-1066", "no_source"), ("kg-2018", "", "folder_there")],
+    [
+        ("KG 2020", "", "wrong_slug"),
+        ("kg-2020", "kg-1066", "no_source"),
+        ("kg-2018", "", "slug_taken"),
+        ("k" * 51, "", "wrong_slug"),
+    ],
 )
 def test_what_cannot_be_is_refused(db, slug, source, code, small):
     with pytest.raises(ProblemRaised, match=f"charter.{code}"):
         actions.new_folder(slug, source or str(small.path), starts=date(2020, 9, 10))
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_at_the_end_of_the_calendar_is_refused(db, day, small):
+    with pytest.raises(ProblemRaised, match="wrong_day"):
+        actions.new_folder("kg-2020", str(small.path), starts=day)
+
+
+def test_a_folder_that_is_there_is_not_written_over(db, small):
+    (small.path.parent / "kg-2020").mkdir()
+    (small.path.parent / "kg-2020" / "notes.txt").write_text("ours")
+    with pytest.raises(ProblemRaised, match="folder_there"):
+        actions.new_folder("kg-2020", str(small.path), starts=date(2020, 9, 10))
 
 
 def test_a_day_that_is_none_is_refused(db, small):
