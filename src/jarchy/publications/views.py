@@ -28,7 +28,8 @@ PUBLIC, STAFF = "public, max-age=60", "private, no-store"
 
 def _state_of(request: Request, edition: str) -> str:
     """An ETag of all that a public file is made of: the last midnight's position, the day, and the audit, which knows
-    of every change to plans, lists and organisations. Counted too: of two lines written at once the first may come later.
+    of every change to plans, lists and organisations. Counted too: of two lines written at once the first may come
+    later.
     """
     published = ledger.published_position(request.edition)
     changes = AuditLine.objects.aggregate(last=Max("pk"), number=Count("pk"))
