@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -95,6 +95,10 @@ class Problems:
         "foundation.no_page", 404, _("There is no such page here."),
         _("Look at the address once more, or begin at the first page."),
     )  # fmt: skip
+    not_this_way = Problem(
+        "foundation.not_this_way", 405, _("This address takes what a button sends, and cannot be opened by itself."),
+        _("Go back to the page before it and press the button there."),
+    )  # fmt: skip
     control_characters = Problem(
         "foundation.control_characters", 400, _("The address or the form has signs in it that no keyboard types."),
         _("Begin again at the first page, and type it instead of pasting it."),
@@ -134,7 +138,12 @@ class ProblemPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = problem_page(request, Problems.not_this_way())
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """No keyboard types control characters, and PostgreSQL keeps no NUL: nobody behind has to think of them."""

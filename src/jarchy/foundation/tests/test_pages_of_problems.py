@@ -43,6 +43,12 @@ def test_so_is_a_form_that_was_sent_with_them(edition):
     assert answer.status_code == 400 and "no keyboard types" in answer.content.decode()
 
 
+def test_an_address_that_is_asked_in_another_way_than_it_answers_says_so(edition):
+    answer = Client().post("/en/tiny-2018/coming.ics")
+    assert answer.status_code == 405 and answer["Allow"] == "GET, HEAD"
+    assert "cannot be opened by itself" in answer.content.decode()
+
+
 def test_the_page_of_a_failure_asks_nothing_of_the_database(django_assert_num_queries):
     with django_assert_num_queries(0):
         answer = pages.broken(RequestFactory().get("/en/"))
