@@ -53,7 +53,9 @@ def test_anybody_reads_it_in_her_language_and_it_sets_no_cookie(told, path, lang
 
 @pytest.mark.parametrize("path", ["numbers/attendances/", "downloads/"])
 def test_sources_that_stand_in_english_are_read_out_in_english(told, path):
-    links = [link for link in page(path, "ky").all("a") if link.attributes.get("href") == "https://example.org/"]
+    links = [
+        link for link in page(path, "ky").all("a") if link.attributes.get("href") == "https://example.org/"
+    ]
     assert links and {link.attributes.get("lang") for link in links} == {"en"}
 
 
