@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.one_reading import for_one_reading
 from jarchy.charter.rules import Computed
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.rules import ActivityState
@@ -68,12 +69,14 @@ class ShownFigure:
 
 def main_figures(edition: Edition) -> list[ShownFigure]:
     """The first four that are counted, for the day's page."""
+    edition = for_one_reading(edition)
     rows = [row for row in charter.indicators(edition) if row.computed in (Computed.SUM, Computed.DISTINCT)]
     return [shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)) for row in rows[:MAIN]]
 
 
 def all_figures(edition: Edition) -> list[ShownFigure]:
     """Every indicator of the edition; those whose source comes later say so. Queries by the number of indicators."""
+    edition = for_one_reading(edition)
     return [
         shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT))
         for row in charter.indicators(edition)
@@ -145,6 +148,7 @@ class OneFigure:
 
 def one_figure(edition: Edition, indicator: str) -> OneFigure:
     """The country's and each oblast's. Raises ledger.no_indicator. Queries by the number of oblasts."""
+    edition = for_one_reading(edition)
     whole = ledger.figure(edition, indicator, sight=Sight.EXACT)
     found = [
         (place, ledger.figure(edition, indicator, place=place.pcode, sight=Sight.EXACT))
