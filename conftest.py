@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from jarchy.charter.models import Edition
@@ -21,8 +24,10 @@ def own_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-def edition(db: None) -> Edition:
-    """tiny-2018: an example whose today is 5 October 2018 (tests/tiny.py)."""
+def edition(db: None, settings: Any, tmp_path: Path) -> Edition:
+    """tiny-2018: an example whose today is 5 October 2018 (tests/tiny.py), in a folder of its own."""
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
     return tiny_edition()
 
 

@@ -21,7 +21,7 @@ def field(db, settings, tmp_path) -> Field:
 
 
 def events(field, language: str = "en"):
-    content = field.cast.client().get(f"/{language}/{field.edition.slug}/coming.ics").content
+    content = field.cast.client().get(f"/{language}/{field.edition.slug}/coming.ics").getvalue()
     return Calendar.from_ical(content).walk("VEVENT")
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from importlib.metadata import version
 from tempfile import TemporaryFile
 
-from django.db.models import Count, Max
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
-from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Role
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Sight
 from jarchy.people.doors import Request, enter, everyone
-from jarchy.publications.coming import coming_calendar
 from jarchy.publications.five_w import FiveW, file_name, five_w, five_w_csv, five_w_xlsx
-from jarchy.publications.public_json import public_json
+from jarchy.publications.public_files import public_file, state_of
 
 OFFICE = (Role.SECRETARIAT, Role.REVIEWER, Role.PARTNER)
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,20 +22,7 @@ PUBLIC, STAFF = "public, max-age=60", "private, no-store"
 
 
 def _state_of(request: Request, edition: str) -> str:
-    """An ETag of all that a public file is made of: the last midnight's position, the day, and the audit, which knows
-    of every change to plans, lists and organisations. Counted too: of two lines written at once the first may come
-    later.
-    """
-    published = ledger.published_position(request.edition)
-    changes = AuditLine.objects.aggregate(last=Max("pk"), number=Count("pk"))
-    state = [
-        version("jarchy"),
-        request.path,
-        published and published.position,
-        request.edition.today(),
-        *changes.values(),
-    ]
-    return f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
+    return f'"{state_of(request.edition)}"'
 
 
 # Answers 304 to whoever has the file as it still is: making it anew may take seconds.
@@ -51,14 +33,14 @@ _unless_held = condition(etag_func=_state_of)
 @require_safe
 @_unless_held
 def public_csv(request: Request, edition: str) -> HttpResponseBase:
-    return _csv(five_w(request.edition, get_language() or "", sight=Sight.PUBLIC), PUBLIC)
+    return _public(request, "5w.csv", CSV, f"{_file_name(request, '5w')}.csv")
 
 
 @everyone
 @require_safe
 @_unless_held
 def public_xlsx(request: Request, edition: str) -> HttpResponseBase:
-    return _xlsx(five_w(request.edition, get_language() or "", sight=Sight.PUBLIC), PUBLIC)
+    return _public(request, "5w.xlsx", XLSX, f"{_file_name(request, '5w')}.xlsx")
 
 
 @enter(*OFFICE)
@@ -79,19 +61,26 @@ def staff_xlsx(request: Request, edition: str) -> HttpResponseBase:
 @require_safe
 @_unless_held
 def coming(request: Request, edition: str) -> HttpResponseBase:
-    content = coming_calendar(request.edition, get_language() or "")
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    return _named(response, f"{request.edition.slug}-coming-{request.edition.today()}.ics", PUBLIC)
+    name = f"{request.edition.slug}-coming-{request.edition.today()}.ics"
+    return _public(request, "coming.ics", "text/calendar; charset=utf-8", name)
 
 
 @everyone
 @require_safe
 @_unless_held
 def everything(request: Request, edition: str) -> HttpResponseBase:
-    look = ledger.look(request.edition, Sight.PUBLIC, is_live=False)
-    response = StreamingHttpResponse(public_json(request.edition), content_type="application/json")
+    response = _public(request, "public.json", "application/json", f"{_file_name(request, 'public')}.json")
     response["Access-Control-Allow-Origin"] = "*"  # it is public: pages of others may read it
-    return _named(response, f"{file_name(request.edition, 'public', look)}.json", PUBLIC)
+    return response
+
+
+def _public(request: Request, name: str, content_type: str, saved_as: str) -> HttpResponseBase:
+    file = public_file(request.edition, get_language() or "", name)
+    return _named(FileResponse(file, content_type=content_type), saved_as, PUBLIC)
+
+
+def _file_name(request: Request, what: str) -> str:
+    return file_name(request.edition, what, ledger.look(request.edition, Sight.PUBLIC, is_live=False))
 
 
 def _csv(table: FiveW, kept: str) -> HttpResponseBase:

@@ -69,7 +69,7 @@ def test_what_is_past_is_not_coming(campaign):
 
 def test_the_calendar_has_neither_venue_nor_a_name_beside_a_village(campaign):
     plan(campaign, date(2018, 10, 9))
-    text = Client().get("/en/tiny-2018/coming.ics").content.decode().replace("\r\n ", "")
+    text = Client().get("/en/tiny-2018/coming.ics").getvalue().decode().replace("\r\n ", "")
     assert "Held by: local partner." in text and "LOCATION:Beisheke\\, Kara-Buura rayon" in text
     assert "House of culture" not in text and "Youth organisation" not in text
 

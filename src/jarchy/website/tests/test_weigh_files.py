@@ -7,7 +7,8 @@ from datetime import date
 from django.test import Client
 
 from jarchy.charter.actions import move_today
-from jarchy.website.actions import FILES, weigh_files
+from jarchy.publications.public_files import MAKERS
+from jarchy.website.actions import weigh_files
 from jarchy.website.tests.holding import BY, held, post
 from jarchy.website.tests.reading import read, section
 
@@ -37,8 +38,8 @@ def test_the_weight_is_that_of_the_file(campaign):
 
 
 def test_a_second_run_weighs_nothing_until_the_next_midnight(campaign):
-    assert len(weigh_files()) == len(FILES) * 3
+    assert len(weigh_files()) == len(MAKERS) * 3
     assert weigh_files() == []
     post(campaign, held(date(2018, 9, 13), people=40))
     move_today(campaign, date(2018, 10, 6), BY)
-    assert len(weigh_files()) == len(FILES) * 3
+    assert len(weigh_files()) == len(MAKERS) * 3
