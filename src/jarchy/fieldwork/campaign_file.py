@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jarchy.charter import queries as charter
 from jarchy.charter.actions.saving import DAYS_ON_PAGES as DAYS
 from jarchy.charter.models import Edition
 from jarchy.charter.on_pages import rows_of
+from jarchy.formats.numbers import day_text
 from jarchy.foundation.texts import text_in
 from jarchy.places.models import Place
 
@@ -76,6 +78,8 @@ class Asked:
         return self._word(self.before)
 
     def _word(self, text: str) -> str:
+        if self.is_day and text:
+            return day_text(date.fromisoformat(text), get_language() or "en")
         return str(dict(self.choices).get(text, text))
 
 

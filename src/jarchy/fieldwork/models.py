@@ -164,6 +164,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"report {self.uuid}"
 
+    @property
+    def rests_on_another(self) -> bool:
+        """Whether the report that it was joined to counts: where that one does not, this one counts in its stead."""
+        return self.counts_with is not None and self.counts_with.counted_as is not None
+
 
 class ReportVersion(models.Model):
     """One version of a report, made of one submission. The last one is the report's present state."""

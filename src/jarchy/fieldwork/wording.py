@@ -121,7 +121,7 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
     match Flag(noticed.flag):
         case Flag.SAME_ACTIVITY:
             said = gettext(
-                "Another report has the same day, place and kind: {organisation}, {total} attendances."
+                "Another report has the same day, rayon or town, and kind: {organisation}, {total} attendances."
             )
             name = organisations.get(values["organisation"], values["organisation"])
             return said.format(organisation=name, total=written(values["total"]))
@@ -207,7 +207,7 @@ def _received(waited: int) -> str:
 
 
 def _counts(report: Report) -> str:
-    if report.counts_with_id:
+    if report.rests_on_another:
         return gettext(
             "Counted together with another report of the same activity; whoever reported is credited."
         )

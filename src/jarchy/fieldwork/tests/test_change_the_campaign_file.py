@@ -50,6 +50,11 @@ def test_what_the_folder_could_not_say_is_explained_at_its_field(office):
     assert not AuditLine.objects.filter(verb="charter changed").exists()
 
 
+def test_days_are_shown_as_people_write_them_before_they_are_moved(office):
+    shown = office.post("/en/office/campaign/days/", {"reports_until": "2018-12-28"}).content.decode()
+    assert "<ins>28 December 2018</ins>" in shown
+
+
 def test_an_organisation_leaves_and_a_day_is_moved(office):
     slug = Edition.objects.get().participations.last().organisation.slug
     office.post(f"/en/office/campaign/organisations/{slug}/", {"until": "2018-10-20", "sure": "1"})

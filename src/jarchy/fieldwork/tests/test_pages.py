@@ -239,6 +239,17 @@ def test_same_activity_from_the_page(field, look, do):
     assert field.counted() == 117
 
 
+def test_a_joined_report_says_that_it_counts_once_the_other_one_is_cancelled(field, look, do):
+    first = field.confirmed()
+    second = field.confirm(field.send(field.cast.farkhad, total="60"))
+    do(field.cast.cholpon, "same", first.uuid, other=str(second.uuid))
+    assert "See the one that counts" in look(field.cast.cholpon, "review", second.uuid)
+    actions.void_report(first.uuid, reason="sent-twice", by=field.actor(field.cast.cholpon))
+    page = look(field.cast.cholpon, "review", second.uuid)
+    assert "See the one that counts" not in page and "Confirmed, it counts in that one's stead." in page
+    assert "Counted: 60 attendances." in look(field.cast.farkhad, "report", second.uuid)
+
+
 def test_a_sent_back_report_returns_to_the_queue_when_it_comes_again(field, do):
     report = field.forwarded()
     page = do(
