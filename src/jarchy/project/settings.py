@@ -13,7 +13,18 @@ from jarchy.project.secrets import kept_secret
 
 ROOT = Path(__file__).resolve().parents[3]  # the checkout
 HOME = Path(value_of("JARCHY_HOME")).resolve()
-HOME.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds what volunteers report, and the keys
+try:
+    HOME.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds what volunteers report, and the keys
+    SECRET_KEY = kept_secret(HOME, "secret_key")  # signs cookies; a new one signs everybody out, no more
+    SEAL_KEY = kept_secret(
+        HOME, "seal_key"
+    )  # opens drafts and telephones (foundation/sealing.py): never changed
+    HMAC_KEY = kept_secret(HOME, "hmac_key")  # under it telephones are hashed: never changed
+except OSError as fault:
+    raise ImproperlyConfigured(
+        f"JARCHY_HOME is {HOME}, and Jarchy cannot keep its data there: {fault.strerror}. "
+        "Let this user write in it, or name another folder: JARCHY_HOME=~/jarchy"
+    ) from fault
 PORT = number_of("JARCHY_PORT")
 ADDRESS = value_of("JARCHY_ADDRESS")
 LOG_LEVEL = value_of("JARCHY_LOG")
@@ -38,9 +49,6 @@ CONTAINER_GATEWAY = gateway_of(ROUTES.read_text()) if IS_CONTAINED and ROUTES.ex
 IS_LOOPBACK = HOST in LOOPBACK and (ADDRESS in LOOPBACK or IS_CONTAINED)
 IS_HTTPS = URL.startswith("https://")
 
-SECRET_KEY = kept_secret(HOME, "secret_key")  # signs cookies; a new one signs everybody out, no more
-SEAL_KEY = kept_secret(HOME, "seal_key")  # opens drafts and telephones (foundation/sealing.py): never changed
-HMAC_KEY = kept_secret(HOME, "hmac_key")  # under it telephones are hashed: never changed
 DEBUG = False
 ALLOWED_HOSTS = [HOST, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [URL]
