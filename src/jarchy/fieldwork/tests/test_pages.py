@@ -17,7 +17,7 @@ from jarchy.foundation.audit import note
 from jarchy.foundation.narrowing import house
 from jarchy.places.models import Place, PlaceName
 from jarchy.words.folding import fold
-from tests.tiny import BEISHEKE, NARYN, TALAS, YOUTH_TALAS
+from tests.tiny import BEISHEKE, NARYN, TALAS, YOUTH_NARYN, YOUTH_TALAS
 
 
 def address(name: str, *args: object, language: str = "en") -> str:
@@ -176,6 +176,14 @@ def test_faults_are_listed_above_and_again_at_the_question(field, do):
     assert page.count("This day lies outside the campaign.") == 2
     assert page.count("No place of this name is known.") == 2
     assert Activity.objects.count() == 0
+
+
+def test_a_regional_coordinator_says_for_whom_she_plans(field, look):
+    gulnara = field.cast.gulnara
+    page = look(gulnara, "plan")
+    assert f'href="{address("add")}"' not in page
+    assert f'<option value="{YOUTH_NARYN}">' in page
+    look(gulnara, "add", query=f"?organisation={YOUTH_NARYN}")
 
 
 def test_calling_off_and_planning_again(field, do):

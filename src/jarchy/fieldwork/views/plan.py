@@ -32,6 +32,7 @@ def plan(request: Request) -> HttpResponse:
     context = {
         "page": page, "last": field.last_plan(edition, actor), "names": names, "edition": edition,
         "may_plan": field.coordinates(edition, actor), "reminder": sharing.reminder_of_plans(page.overdue[:10], names),
+        "names_whom": not field.own_organisations(edition, actor),
     }  # fmt: skip
     return render(request, "fieldwork/plan.html", context)
 

@@ -107,7 +107,8 @@ class Command(BaseCommand):
             try:
                 getattr(self, f"do_{options['verb']}")(**options)
             except ProblemRaised as problem:
-                raise CommandError(f"{problem.sentence} {problem.remedy}") from problem
+                between = "\n" if "\n" in str(problem.sentence) else " "  # after a list the remedy has its own line
+                raise CommandError(f"{problem.sentence}{between}{problem.remedy}") from problem
 
     def do_check(self, **options: Any) -> None:
         _campaign, findings = read_folder(options["folder"])
