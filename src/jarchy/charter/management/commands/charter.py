@@ -107,7 +107,9 @@ class Command(BaseCommand):
             try:
                 getattr(self, f"do_{options['verb']}")(**options)
             except ProblemRaised as problem:
-                between = "\n" if "\n" in str(problem.sentence) else " "  # after a list the remedy has its own line
+                between = (
+                    "\n" if "\n" in str(problem.sentence) else " "
+                )  # after a list the remedy has its own line
                 raise CommandError(f"{problem.sentence}{between}{problem.remedy}") from problem
 
     def do_check(self, **options: Any) -> None:
