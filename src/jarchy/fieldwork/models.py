@@ -154,7 +154,16 @@ class Report(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["edition", "state", "-findings_weight", "received_on", "id"], name="report_queue"
+                fields=[
+                    "edition",
+                    "state",
+                    "-findings_weight",
+                    "received_on",
+                    "id",
+                    "organisation",
+                    "region",
+                ],
+                name="report_queue",
             ),
             models.Index(fields=["edition", "held_on", "district"], name="report_by_day"),
             models.Index(fields=["edition", "organisation", "held_on"], name="report_of_organisation"),

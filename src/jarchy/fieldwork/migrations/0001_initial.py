@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(fields=['edition', 'state', '-findings_weight', 'received_on', 'id'], name='report_queue'),
+            index=models.Index(fields=['edition', 'state', '-findings_weight', 'received_on', 'id', 'organisation', 'region'], name='report_queue'),
         ),
         migrations.AddIndex(
             model_name='report',
