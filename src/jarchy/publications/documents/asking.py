@@ -19,7 +19,7 @@ from jarchy.formats.numbers import number_text, percent_text, qualified_text
 from jarchy.foundation.narrowing import Actor
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure, Sight
-from jarchy.places.queries import PlaceFacts
+from jarchy.places.queries import PlaceFacts, territory
 from jarchy.publications.naming import Names
 from jarchy.publications.problems import Problems
 from jarchy.publications.rules import Door
@@ -86,6 +86,12 @@ class Figures:
     def indicators(self) -> list[Indicator]:
         """Those that are counted."""
         return [one for one in charter.indicators(self.edition) if one.computed != Computed.LATER]
+
+    def indicators_of(self, place: str | None) -> list[Indicator]:
+        """Without districts reached for a city, which is its only one."""
+        if place is None or len(territory().districts_of(place)) > 1:
+            return self.indicators
+        return [one for one in self.indicators if one.part.get("distinct") != "district"]
 
     def counting(self, measure: Measure) -> Indicator | None:
         """The indicator that adds this measure up."""

@@ -96,7 +96,7 @@ def days_in_words(days: Days, language: str) -> str:
 def leading_facts(figures: Figures, *, place: str | None = None) -> Facts:
     """Attendances, activities, then what is counted one by one (districts, organisations)."""
     chosen = [figures.counting(PEOPLE), figures.counting(HELD)]
-    chosen += [one for one in figures.indicators if one.computed == Computed.DISTINCT]
+    chosen += [one for one in figures.indicators_of(place) if one.computed == Computed.DISTINCT]
     rows = [one for one in chosen if one is not None][:MOST_FACTS]
     return Facts(tuple(_fact(figures, row, place) for row in rows))
 
@@ -117,7 +117,7 @@ def numbers_table(asked: Asked, figures: Figures, *, place: str | None = None) -
     if before:
         columns += [days_in_words(before, asked.language), gettext("The difference")]
     rows = []
-    for row in figures.indicators:
+    for row in figures.indicators_of(place):
         found = figures.figure(row, place=place)
         is_sum = row.computed == Computed.SUM
         target = found.target.value if found.target and is_sum else None
@@ -322,7 +322,7 @@ def to_decide(asked: Asked) -> list[Block]:
 def speech(figures: Figures, *, place: str | None = None) -> list[Block]:
     """Three numbers as they are said aloud: rounded down, in words."""
     rows = [figures.counting(PEOPLE), figures.counting(HELD)]
-    rows += [one for one in figures.indicators if one.computed == Computed.DISTINCT][:1]
+    rows += [one for one in figures.indicators_of(place) if one.computed == Computed.DISTINCT][:1]
     lines = []
     for row in rows:
         found = figures.figure(row, place=place) if row else None

@@ -27,7 +27,7 @@ from jarchy.publications.documents import MAKERS, Asked, Figures
 from jarchy.publications.models import Publication
 from jarchy.publications.rules import Door, Format, Kind
 from jarchy.publications.tests.conftest import MONDAY, held
-from tests.tiny import AGENCY, AK_JAR, KARA_SUU, NARYN, YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import AGENCY, AK_JAR, BISHKEK, KARA_SUU, NARYN, YOUTH_NARYN, YOUTH_TALAS
 
 HOUSE = house("test")
 WHOSE = {Kind.OBLAST: {"place": NARYN}, Kind.ORGANISATION: {"organisation": AGENCY}}
@@ -170,6 +170,19 @@ def public_blocks(edition, kind):
     organisation = Organisation.objects.get(slug=AGENCY) if kind is Kind.ORGANISATION else None
     asked = Asked(edition, "en", Door.PUBLIC, HOUSE, uuid7(), place, organisation)
     return MAKERS[kind](asked, Figures(asked)).blocks
+
+
+def test_a_city_is_not_told_that_it_reached_its_one_district(full):
+    Indicator.objects.create(
+        edition=full, slug="places", names={"en": "Districts reached at all"}, number="A6", level="output",
+        unit="places", data_source="report", frequency="daily", computed="distinct", measure="activities",
+        part={"distinct": "district"},
+    )  # fmt: skip
+    said = {
+        pcode: words(make(full, Kind.OBLAST, place=pcode, format=Format.DOCX)) for pcode in (NARYN, BISHKEK)
+    }
+    assert "Districts reached at all" in said[NARYN]
+    assert "Districts reached at all" not in said[BISHKEK]
 
 
 def test_who_sees_a_part_only_gets_no_official_one(full):
