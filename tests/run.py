@@ -16,6 +16,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+OFFICES = ("soffice", "libreoffice")
+OFFICE_PACKAGES = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ASKED = (
     "postgres://postgres@127.0.0.1:5432/postgres",
@@ -25,10 +27,11 @@ ASKED = (
 
 def main() -> int:
     os.chdir(ROOT)
-    browser, server = has_browser(), postgres()
-    lacking = [what for what, is_there in (("a Chromium", browser), ("a PostgreSQL", server)) if not is_there]
+    browser, office, server = has_browser(), has_office(), postgres()
+    there = {"Chromium": browser, "LibreOffice": office, "PostgreSQL": server}
+    lacking = [what for what, is_there in there.items() if not is_there]
     for what in lacking:
-        print(f"There is no {what.removeprefix('a ')} here: what needs {what} is left out.", flush=True)
+        print(f"There is no {what} here: what needs it is left out.", flush=True)
     if lacking and IS_CI:
         print(f"CI=true: without {' and '.join(lacking)} this is no test of the whole.", file=sys.stderr)
         return 1
@@ -53,18 +56,27 @@ def run_pass(name: str, database: str, *, browser: bool) -> int:
 
 def has_browser() -> bool:
     """Whether there is a Chromium; Debian's is installed where that can be done without asking anybody."""
-    if any(shutil.which(name) for name in BROWSERS):
+    return has(BROWSERS, "Chromium, for the browser tests", ("chromium",))
+
+
+def has_office() -> bool:
+    """Whether there is a LibreOffice, which opens what is written for Word and Excel; installed likewise."""
+    return has(OFFICES, "LibreOffice, which opens our files", OFFICE_PACKAGES)
+
+
+def has(programs: tuple[str, ...], what: str, packages: tuple[str, ...]) -> bool:
+    if any(shutil.which(name) for name in programs):
         return True
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        print("Browser tests need Chromium: install it (on Debian: apt install chromium).", flush=True)
+        print(f"Tests ask for {what}: install it (on Debian: apt install {' '.join(packages)}).", flush=True)
         return False
-    print("installing Debian's chromium for the browser tests", flush=True)
+    print(f"installing Debian's {what}", flush=True)
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-q"], env=env, **quiet)  # type: ignore[call-overload]
-    install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]
     subprocess.run(install, env=env, **quiet)  # type: ignore[call-overload]
-    return any(shutil.which(name) for name in BROWSERS)
+    return any(shutil.which(name) for name in programs)
 
 
 def postgres() -> str:

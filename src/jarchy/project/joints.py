@@ -13,7 +13,7 @@ from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
-from jarchy.fieldwork.queries import evidence, five_w, plans
+from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
 from jarchy.forms import actions as forms_actions  # noqa: F401  its rounds forget telephones, drafts, pictures
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
@@ -24,6 +24,7 @@ from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
+from jarchy.publications import actions as publishing  # its round writes the weekly sheet
 from jarchy.publications.menus import menu as downloads_menu
 from jarchy.website import actions as website_actions  # noqa: F401  its round weighs what can be downloaded
 from jarchy.website import frames
@@ -57,11 +58,17 @@ charter.results.append(results_of)
 publications.tables["5w"] = five_w.five_w_rows
 publications.tables["coming"] = five_w.coming_rows
 
+# What documents for official use say of plans and reports.
+publications.office["plans"] = on_paper.plan_numbers
+publications.office["silent"] = on_paper.silent
+publications.office["waiting"] = on_paper.waiting
+
 # What stands behind the journal's lines.
 ledger_room.evidence["report"] = evidence.open_evidence
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)
+charter.midnights.append(publishing.sheets_of_an_example)
 
 # The first page of each role, the menu, the frame around a page that knows its reader.
 for role in (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR):

@@ -1,8 +1,9 @@
-"""Publications: documents made of figures; for now downloads: 5W with HXL tags, a calendar, everything public as JSON.
+"""Publications: documents made of figures: sheets as PDF and for Word; 5W, calendar, JSON.
 
-Rows: none of its own; numbers come from ledger.queries, activities through `tables`.
-Way in: an edition, a language and whose eyes; `jarchy publications export`; /<language>/<edition>/5w.csv and others.
-Way out: five_w.py, coming.py, public_json.py: each a function that knows no request and gives the file in pieces.
+Rows: Publication (a document kept by its hash, with its figures), Bundle (many asked for at once, as one zip).
+Way in: actions.make_document (a kind, whose eyes, a language); `jarchy publications`; /office/<edition>/documents/.
+Way out: a file, and /<language>/<edition>/documents/<uuid>/ where it opens to its figures. Numbers come from
+ledger.queries; what rooms beside know comes through `tables` and `office`.
 """
 
 from __future__ import annotations
@@ -13,3 +14,7 @@ from typing import Any
 # What stands in a table, row by row: "5w" (edition, sight=, position=, actor=), "coming" (edition). Rows are read by
 # their attributes (fieldwork.queries.five_w.FiveWRow and ComingRow). Filled in project/joints.py.
 tables: dict[str, Callable[..., Iterator[Any]]] = {}
+
+# What documents for official use say of the field, each (edition, actor): "plans" (place=, organisation=), "silent",
+# "waiting"; read by their attributes (fieldwork.queries.on_paper). Filled in project/joints.py.
+office: dict[str, Callable[..., Any]] = {}

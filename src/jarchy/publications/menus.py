@@ -11,13 +11,19 @@ from django.utils.translation import gettext
 from jarchy.foundation.pages import MenuItem
 from jarchy.people.doors import Request
 from jarchy.publications.views import OFFICE
+from jarchy.publications.views_documents import OFFICE as DOCUMENTS
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
-    """The exact 5W, for whoever may have it."""
+    """Documents and the exact 5W, for whoever may have them."""
     asked = cast(Request, request)
     slug = asked.edition.slug
-    if not asked.actor.has(*OFFICE, edition=slug):
-        return []
-    files = (("staff_5w_csv", gettext("5W as CSV")), ("staff_5w_xlsx", gettext("5W for Excel")))
-    return [MenuItem(label, reverse(f"publications:{name}", args=[slug])) for name, label in files]
+    now = request.resolver_match.view_name if request.resolver_match else ""
+    found = []
+    if asked.actor.has(*DOCUMENTS, edition=slug):
+        url = reverse("publications:documents", args=[slug])
+        found.append(MenuItem(gettext("Documents"), url, now == "publications:documents"))
+    if asked.actor.has(*OFFICE, edition=slug):
+        files = (("staff_5w_csv", gettext("5W as CSV")), ("staff_5w_xlsx", gettext("5W for Excel")))
+        found += [MenuItem(label, reverse(f"publications:{name}", args=[slug])) for name, label in files]
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ class Addresses:
     @property
     def downloads(self) -> str:
         return f"{self.home}downloads/"
+
+    def chart(self, indicator: str, by: str, format: str, pcode: str | None = None) -> str:
+        """A chart of the room publications to take away: weeks.svg, places.png."""
+        place = f"{pcode}/" if pcode else ""
+        return f"{self.home}charts/{indicator}/{place}{by}.{format}"
+
+    def document(self, uuid: UUID) -> str:
+        """What the code on a document opens."""
+        return f"{self.home}documents/{uuid}/"
 
     def download(self, name: str) -> str:
         """A file of the room publications: 5w.csv, 5w.xlsx, coming.ics, public.json."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -25,7 +26,7 @@ def _served(page: Callable[..., str]) -> View:
 
     @everyone
     @wraps(page)
-    def view(request: HttpRequest, edition: str, **asked: str) -> HttpResponseBase:
+    def view(request: HttpRequest, edition: str, **asked: Any) -> HttpResponseBase:
         return _response(request, page(charter.edition(edition), get_language() or "", **asked))
 
     return view
@@ -63,3 +64,4 @@ coming = _served(pages.coming)
 organisations = _served(pages.organisations)
 how_we_count = _served(pages.how_we_count)
 downloads = _served(pages.downloads)
+document = _served(pages.document)

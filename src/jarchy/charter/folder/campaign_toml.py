@@ -51,8 +51,15 @@ KNOWN: dict[str, str] = {
     "age_bands": "[[age_bands]] id, question (of the form), from, to (none: and older), named by language",
     "youth": "[youth] from, to: the ages that count as youth",
     "rules": "[rules] review_months: after how many months facts and helplines are checked again",
+    "briefing": "[briefing] the weekly sheet, if wished: weekday, at, door (public, official), languages, formats",
     "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
 }
+WISHES: dict[str, tuple[str, ...]] = {
+    "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "door": ("public", "official"),
+    "formats": ("docx", "pdf"),
+}
+HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
 
@@ -283,6 +290,31 @@ class _Reading:
             self.say("charter.toml_wrong", "youth.to", ages["to"])
         return ages
 
+    def briefing(self) -> dict[str, Any]:
+        """When the weekly sheet writes itself, at which door, in which languages and formats."""
+        wish: dict[str, Any] = {
+            "weekday": "friday", "at": "16:00", "door": "public", "languages": list(self.languages),
+            "formats": ["docx", "pdf"],
+        }  # fmt: skip
+        for name, value in self.table("briefing").items():
+            if name not in wish:
+                near = nearest(name, list(wish))
+                more = {"better": near} if near else {}
+                self.say("charter.toml_unknown_key", f"briefing.{name}", name, **more)
+            elif not self.may_be_wished(name, value):
+                self.say("charter.toml_wrong", f"briefing.{name}", value)
+            else:
+                wish[name] = value
+        return wish
+
+    def may_be_wished(self, name: str, value: object) -> bool:
+        if name == "at":
+            return isinstance(value, str) and bool(HOUR.match(value))
+        if name in ("weekday", "door"):
+            return value in WISHES[name]
+        known = self.languages if name == "languages" else WISHES[name]
+        return isinstance(value, list) and bool(value) and all(one in known for one in value)
+
     # What the tables say
 
     def order_of(self, days: Mapping[str, date | None]) -> None:
@@ -343,6 +375,8 @@ class _Reading:
         for name, table in kept.items():
             self.letters(name, table)
         kept |= {"example": dict(example), "youth": self.youth()}
+        if "briefing" in self.said:
+            kept["briefing"] = self.briefing()
         if conference_on:
             kept["conference_on"] = conference_on
         slogan = self.said.get("slogan")

@@ -259,6 +259,24 @@ SPOILT: dict[str, tuple[Spoil, str, str | None, str]] = {
         "rules.review_months",
         "charter.toml_wrong",
     ),
+    "an hour that no clock shows": (
+        in_toml('at = "16:00"', 'at = "25:00"'),
+        "campaign.toml",
+        "briefing.at",
+        "charter.toml_wrong",
+    ),
+    "a weekly sheet in a language that the campaign does not speak": (
+        in_toml('languages = ["ky", "ru"]\nformats', 'languages = ["tg"]\nformats'),
+        "campaign.toml",
+        "briefing.languages",
+        "charter.toml_wrong",
+    ),
+    "a misspelt wish for the weekly sheet": (
+        in_toml('weekday = "friday"', 'weekdays = "friday"'),
+        "campaign.toml",
+        "briefing.weekdays",
+        "charter.toml_unknown_key",
+    ),
     "campaign.toml with an open quotation mark": (
         in_toml('country = "KG"', 'country = "KG'),
         "campaign.toml",

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from jarchy.charter import queries as charter
 from jarchy.charter.models import Organisation
+from jarchy.charter.rules import may_be_named
 from jarchy.fieldwork import sharing
 from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries import field, numbers, reports
@@ -22,6 +24,7 @@ from jarchy.fieldwork.wording import STATES
 from jarchy.forms import actions as forms
 from jarchy.forms.models import Draft
 from jarchy.forms.queries import unfinished
+from jarchy.foundation.narrowing import Role
 from jarchy.people.doors import Request, enter
 
 FORM = "activity_report"
@@ -159,6 +162,8 @@ def organisation(request: Request, slug: str = "") -> HttpResponse:
         "states": _states(reports.reports_of_organisation(edition, actor, found.slug)),
         "people_url": reverse("people:people") if field.coordinates(edition, actor) else "",
         "is_coordinator": field.coordinates(edition, actor), "edition": edition,
+        "has_sheet": found.slug in actor.organisations(Role.COORDINATOR, edition=edition.slug)
+        and may_be_named(charter.publicity(edition).get(found.slug, ""), beside_village=False),
     }  # fmt: skip
     return render(request, "fieldwork/organisation.html", context)
 

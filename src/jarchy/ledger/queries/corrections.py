@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jarchy.charter.models import Edition
-from jarchy.ledger.models import Line, PublishedPosition
+from jarchy.ledger.models import Cell, Line, PublishedPosition
 from jarchy.ledger.queries.looks import look
 from jarchy.ledger.queries.sums import Scope, lines_of, place_of
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Sight
@@ -34,10 +34,17 @@ class Correction:
 
 
 def corrections(
-    edition: Edition, measure: str, *, sight: Sight, place: str | None = None, limit: int = 20
+    edition: Edition,
+    measure: str,
+    *,
+    sight: Sight,
+    place: str | None = None,
+    limit: int = 20,
+    since: int | None = None,
 ) -> list[Correction]:
     """Newest first. The public's are of open activities that it could read at a midnight before, as of the last
-    midnight; what became closed is away for it. Two queries beside the look's.
+    midnight; what became closed is away for it. `since` a position: of what stood there. Two queries beside the
+    look's.
     """
     now = look(edition, sight, is_live=False)
     if sight is Sight.PUBLIC and measure not in IN_CELLS:
@@ -45,12 +52,28 @@ def corrections(
     scope = Scope(edition, sight, now, place_of(edition, place))
     lines = lines_of(scope, [measure]).filter(breakdown=Breakdown.TOTAL, counts_nationally=True)
     gone = lines.filter(entry__reverses__isnull=False)
+    if since is not None:
+        gone = gone.filter(position__gt=since, entry__reverses__position__lte=since)
     if sight is Sight.PUBLIC:
         gone = gone.filter(Exists(_readable_before(edition)))
     found = gone.select_related("entry__reverses", "place", "region", "district", "organisation")
     rows = list(found.order_by("-position", "-pk")[:limit])
     again = _posted_again(Scope(edition, sight, now), measure, rows)
     return [_correction(row, again) for row in rows]
+
+
+def cells_taken_back(edition: Edition, *, since: int, place: str | None = None) -> int:
+    """How many cells that stood at this position are gone at the last midnight: of closed activities the public is
+    told no more of a correction. One query beside the look's.
+    """
+    now = look(edition, Sight.PUBLIC, is_live=False)
+    rows = Cell.objects.filter(
+        edition=edition, takes_back=None, position__lte=since, taken_back_by__position__gt=since,
+        taken_back_by__position__lte=now.position,
+    )  # fmt: skip
+    if where := place_of(edition, place):
+        rows = rows.filter(Q(place=where) | Q(place__region=where))
+    return rows.count()
 
 
 def _readable_before(edition: Edition) -> QuerySet[PublishedPosition]:

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jarchy.charter.models import Organisation
+from jarchy.foundation.narrowing import NOBODY
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import LEAST, Sight
 from jarchy.ledger.tests import cast as journal
+from jarchy.places.queries import territory
+from jarchy.publications.documents import MAKERS, Asked, Figures
 from jarchy.publications.public_json import public_json
+from jarchy.publications.rules import Door, Kind
 from jarchy.publications.tests.reading import Read, read, read_csv, written_csv
 from tests.passes import IS_FULL
-from tests.tiny import AGENCY, AK_JAR, BEISHEKE, BISHKEK, KARA_SUU, YOUTH_TALAS
+from tests.tiny import AGENCY, AK_JAR, BEISHEKE, BISHKEK, KARA_SUU, NARYN, YOUTH_TALAS
 
 PLACES = [KARA_SUU, AK_JAR, BEISHEKE, BISHKEK]
 new = st.tuples(
@@ -53,6 +58,7 @@ class Campaign:
                 self._change(verb, *said)
         self._let_pass(7)
         check_document(self)
+        check_sheets(self)
 
     def _post(self, people: int, *, is_open: bool, after: int, **more) -> None:
         host, topic = (AGENCY, "migration") if is_open else (YOUTH_TALAS, "trafficking")
@@ -106,6 +112,27 @@ def check_document(campaign: Campaign) -> None:
     numbers += Counter((cell["district"], cell["attendances"]) for cell in found["cells"])
     assert numbers == numbers_on_pages(campaign.edition)
     assert_silent(campaign, text)
+
+
+def check_sheets(campaign: Campaign) -> None:
+    """Sheets for the public: every number on them is a public figure of their position; who was closed only is not
+    on its own sheet with anything."""
+    edition = campaign.edition
+    for kind in (Kind.BRIEFING, Kind.AGENDA, Kind.OBLAST, Kind.ORGANISATION):
+        place = territory().by_pcode[NARYN] if kind is Kind.OBLAST else None
+        host = Organisation.objects.get(slug=YOUTH_TALAS) if kind is Kind.ORGANISATION else None
+        asked = Asked(edition, "en", Door.PUBLIC, NOBODY, UUID(int=0), place, host)
+        figures = Figures(asked)
+        blocks = str(MAKERS[kind](asked, figures).blocks)
+        assert_silent(campaign, blocks)
+        for one in figures.pinned:
+            found = ledger.figure(
+                edition, one.indicator, place=one.place or None, as_of=figures.position, sight=Sight.PUBLIC,
+                since=date.fromisoformat(one.since) if one.since else None,
+                until=date.fromisoformat(one.until) if one.until else None,
+            )  # fmt: skip
+            expected = "0" if one.organisation else "" if found.value is None else str(found.value)
+            assert one.value == expected, one
 
 
 def assert_silent(campaign: Campaign, text: str) -> None:

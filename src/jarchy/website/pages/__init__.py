@@ -1,6 +1,7 @@
 """One file a page. A page is a function of edition and language that gives its HTML as text."""
 
 from jarchy.website.pages.coming import coming
+from jarchy.website.pages.document import document
 from jarchy.website.pages.downloads import downloads
 from jarchy.website.pages.figure import figure
 from jarchy.website.pages.home import home
@@ -12,6 +13,6 @@ from jarchy.website.pages.organisations import organisations
 from jarchy.website.pages.where import oblast, where
 
 __all__ = [
-    "coming", "downloads", "figure", "home", "how_we_count", "languages", "made_of", "numbers", "oblast",
+    "coming", "document", "downloads", "figure", "home", "how_we_count", "languages", "made_of", "numbers", "oblast",
     "organisations", "where",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure
 from jarchy.places import queries as places
 from jarchy.places.queries import PlaceFacts
+from jarchy.publications.charts import PLACES, WEEKS, is_drawn
 from jarchy.website.addresses import Addresses
 from jarchy.website.frames import where_and_year
 from jarchy.website.pages.page import public_page, render
@@ -69,6 +70,7 @@ def figure(edition: Edition, language: str, *, indicator: str, pcode: str | None
         made_of=below, more_url=at.made_of(indicator, pcode, below.after) if below and below.after else "",
         corrected=corrected(edition, row, language, place=pcode) if told.number.text else None,
         corrected_position=number_text(below.page.position, language) if below else "",
+        charts=_charts(row, place, at) if told.number.text else (),
         before=published_before(charter.published(edition), indicator, language) if place is None else (),
         cite=_cite(edition, row, told, found, place, language),
     )  # fmt: skip
@@ -143,6 +145,17 @@ def _why(found: ledger.Figure) -> str:
             "Hidden because too few: shown on a Monday, as soon as enough activities stand behind it."
         )
     return gettext("It comes with the first confirmed report that may be shown.")
+
+
+def _charts(row: Indicator, place: PlaceFacts | None, at: Addresses) -> list[tuple[str, str, str]]:
+    """What, as SVG, as PNG: the charts that there are of this number."""
+    names = {WEEKS: gettext("By week"), PLACES: gettext("By place")}
+    pcode = place.pcode if place else None
+    return [
+        (name, at.chart(row.slug, by, "svg", pcode), at.chart(row.slug, by, "png", pcode))
+        for by, name in names.items()
+        if is_drawn(row, by, place)
+    ]
 
 
 def _apart(row: Indicator) -> list[str]:

@@ -1,0 +1,20 @@
+"""What stands on each kind of document: functions from what is asked for to a formats.documents.Document.
+
+They read the ledger, the charter and the registries of this room, write no row and know no request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jarchy.formats.documents import Document
+from jarchy.publications.documents.agenda import agenda
+from jarchy.publications.documents.asking import Asked, Figures
+from jarchy.publications.documents.briefing import briefing
+from jarchy.publications.documents.oblast import oblast
+from jarchy.publications.documents.organisation import organisation
+from jarchy.publications.rules import Kind
+
+MAKERS: dict[Kind, Callable[[Asked, Figures], Document]] = {
+    Kind.BRIEFING: briefing, Kind.OBLAST: oblast, Kind.ORGANISATION: organisation, Kind.AGENDA: agenda,
+}  # fmt: skip
