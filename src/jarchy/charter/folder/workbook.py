@@ -227,7 +227,7 @@ def _number(text: str) -> int | float | str:
 
 
 def _as_it_stood(records: Sequence[Sequence[str]], kept: bytes | None) -> bytes:
-    """The table as CSV. A cell that says the same as in the kept file is written as there; all together are its bytes."""
+    """The table as CSV. A cell that says the same as in the kept file is written as it is there."""
     lines = [list(record) for record in records]
     before = _records(kept) if kept else []
     if before and "id" in before[0] and "id" in lines[0]:

@@ -10,6 +10,7 @@ from jarchy.fieldwork.actions.plan import (
     plan_again,
     postpone_activities,
 )
+from jarchy.fieldwork.actions.plan_sheets import PlanSheets, check_plan_sheets, load_plan_sheets
 from jarchy.fieldwork.actions.receive import notice_other_answers, receive_reports
 from jarchy.fieldwork.actions.review import (
     change_openness,
@@ -24,9 +25,11 @@ from jarchy.fieldwork.actions.review import (
 )
 
 __all__ = [
+    "PlanSheets",
     "PlannedActivity",
     "call_off_activity",
     "change_openness",
+    "check_plan_sheets",
     "confirm_report",
     "confirm_reports",
     "copy_activity",
@@ -34,6 +37,7 @@ __all__ = [
     "forget_pictures_of_reports",
     "forward_report",
     "hide_text",
+    "load_plan_sheets",
     "notice_other_answers",
     "plan_activity",
     "plan_again",
