@@ -132,8 +132,14 @@ def _place(place, labels: dict[str, str], language: str) -> str:
     return labels.get(place.pcode) or f"{text_in(place.names, language)} [{place.pcode}]"
 
 
-def _columns(edition: Edition) -> list[BlankColumn]:
-    labels = {
+def label_of(column: str) -> str:
+    """What is asked in a column."""
+    return _labels()[column][0]
+
+
+def _labels() -> dict[str, tuple[str, str, int]]:
+    """What is asked in each column, a hint, and how wide it is."""
+    return {
         NUMBER: (_("Number"), _("Leave it as it is: one row, one activity."), 12),
         "date": (_("On which day?"), _("A day of the campaign, as 2018-11-05."), 14),
         "kind": (_("What will it be?"), "", 26),
@@ -157,6 +163,10 @@ def _columns(edition: Edition) -> list[BlankColumn]:
         ),
         "announced": (_("Show it in public among the coming activities"), _("Empty: no."), 16),
     }
+
+
+def _columns(edition: Edition) -> list[BlankColumn]:
+    labels = _labels()
     bounds = {"date": (edition.prepares_from, edition.ends)}
     columns = []
     for name in COLUMNS:

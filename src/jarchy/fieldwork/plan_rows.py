@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 from uuid import UUID
 
 from jarchy.charter import queries as charter
@@ -28,11 +29,12 @@ from jarchy.fieldwork.plan_blank import (
     villages,
 )
 from jarchy.fieldwork.rules import ActivityState
-from jarchy.formats.filled_sheets import FilledRow, FilledSheet, is_empty_cell, read_filled
-from jarchy.formats.table_values import Fault, nearest, parsed
+from jarchy.formats.filled_sheets import MOST_ROWS, FilledRow, FilledSheet, is_empty_cell, read_filled
+from jarchy.formats.table_values import Fault, nearest, parsed, written
 from jarchy.formats.tables import Finding
 from jarchy.formats.workbooks import typed_text
 from jarchy.foundation.narrowing import Actor
+from jarchy.places.models import Place
 from jarchy.places.queries import territory
 
 _PCODE = re.compile(r"(?:.*\[)?([A-Z]{2}[0-9]{2,})\]?\s*\Z", re.DOTALL)
@@ -58,8 +60,63 @@ class PlanRow:
     uuid: UUID
     organisation: Organisation
     plan: PlannedActivity
+    place: Place
     kind: RowKind
     activity: Activity | None = None
+
+    @property
+    def differences(self) -> list[tuple[str, object, object]]:
+        """(column, what stands, what is said) where they differ; nothing of a fresh row."""
+        if self.activity is None:
+            return []
+        pairs = zip(_COMPARED, _kept(self.activity), _compared(self.plan), strict=True)
+        return [(name, kept, said) for name, kept, said in pairs if kept != said]
+
+
+_COMPARED = (
+    "date", "place", "kind", "venue", "audience", "topics", "expected", "team", "anybody", "announced",
+)  # fmt: skip
+
+
+def lines_of(rows: Iterable[PlanRow]) -> list[dict[str, object]]:
+    """The rows in codes, to come back with the agreement to them; small, and read as the sheets were."""
+    return [
+        {"file": row.file, "row": row.row, "organisation": row.organisation.slug, "cells": _cells_of(row)}
+        for row in rows
+    ]
+
+
+def _cells_of(row: PlanRow) -> list[str]:
+    plan = row.plan
+    said: dict[str, object] = {
+        NUMBER: row.uuid, "date": plan.date, "kind": plan.kind, "village": plan.pcode, "venue": plan.venue,
+        "audience": plan.audience, "topics": ";".join(plan.topics), "expected": plan.expected, "team": plan.team,
+        "anybody": plan.said_open, "announced": plan.announced,
+    }  # fmt: skip
+    return [written(said.get(name)) for name in COLUMNS]
+
+
+def sheets_of_lines(lines: Sequence[Mapping[str, Any]], edition: Edition) -> list[FilledSheet]:
+    """Back again: a sheet for each file and organisation. Raises ValueError, KeyError or TypeError for what is none."""
+    sheets: dict[tuple[str, str], dict[int, list[str]]] = {}
+    for line in lines:
+        number = int(line["row"])
+        if not 0 < number <= MOST_ROWS:
+            raise ValueError("no row of a sheet")
+        cells = [str(cell) for cell in line["cells"]]
+        sheets.setdefault((str(line["file"]), str(line["organisation"])), {})[number] = cells
+    return [
+        FilledSheet(
+            file, NUMBER, header=COLUMNS, about={"plan": edition.slug, "organisation": organisation},
+            lines=partial(_spread, rows),
+        )
+        for (file, organisation), rows in sheets.items()
+    ]  # fmt: skip
+
+
+def _spread(rows: Mapping[int, list[str]]) -> Iterator[list[str]]:
+    for number in range(1, max(rows, default=0) + 1):
+        yield rows.get(number, [])
 
 
 def read_plan_sheet(data: bytes, name: str) -> FilledSheet:
@@ -268,14 +325,14 @@ class _Line:
         if not self._stands_once(plan, seen):
             return None
         if activity and not activity.is_retired and _kept(activity) == _compared(plan):
-            return self._made(plan, RowKind.SAME, activity)
+            return self._made(plan, lists, RowKind.SAME, activity)
         if activity and not self._may_change(activity):
             return None
         target = lists.filled(self._draft(activity), plan)
         if not may_plan(target, self.desk.by):
             self.say("fieldwork.plan_not_yours", "rayon", self._text("rayon"))
             return None
-        return self._made(plan, RowKind.CHANGED if activity else RowKind.FRESH, activity)
+        return self._made(plan, lists, RowKind.CHANGED if activity else RowKind.FRESH, activity)
 
     def _draft(self, activity: Activity | None) -> Activity:
         """What would stand, not yet kept."""
@@ -283,9 +340,14 @@ class _Line:
             return Activity(uuid=self.number, edition=self.desk.edition, organisation=self.organisation)
         return Activity(edition=activity.edition, organisation=activity.organisation)
 
-    def _made(self, plan: PlannedActivity, kind: RowKind, activity: Activity | None) -> PlanRow:
+    def _made(
+        self, plan: PlannedActivity, lists: PlanLists, kind: RowKind, activity: Activity | None
+    ) -> PlanRow:
         assert self.number is not None
-        return PlanRow(self.sheet.name, self.row.number, self.number, self.organisation, plan, kind, activity)
+        return PlanRow(
+            file=self.sheet.name, row=self.row.number, uuid=self.number, organisation=self.organisation, plan=plan,
+            place=lists.places[plan.pcode], kind=kind, activity=activity,
+        )  # fmt: skip
 
     def _is_ours(self, activity: Activity) -> bool:
         is_ours = (

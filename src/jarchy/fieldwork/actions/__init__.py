@@ -10,7 +10,12 @@ from jarchy.fieldwork.actions.plan import (
     plan_again,
     postpone_activities,
 )
-from jarchy.fieldwork.actions.plan_sheets import PlanSheets, check_plan_sheets, load_plan_sheets
+from jarchy.fieldwork.actions.plan_sheets import (
+    PlanSheets,
+    check_plan_sheets,
+    load_plan_sheets,
+    read_plan_sheets,
+)
 from jarchy.fieldwork.actions.receive import notice_other_answers, receive_reports
 from jarchy.fieldwork.actions.review import (
     change_openness,
@@ -41,6 +46,7 @@ __all__ = [
     "notice_other_answers",
     "plan_activity",
     "plan_again",
+    "read_plan_sheets",
     "postpone_activities",
     "receive_reports",
     "same_activity",

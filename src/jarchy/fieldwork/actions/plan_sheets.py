@@ -14,6 +14,7 @@ from jarchy.fieldwork.actions.plan import PlanLists, may_plan, note_plans
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.plan_rows import PlanDesk, PlanRow, RowKind, organisation_of, read_plan_sheet
 from jarchy.fieldwork.rules import ActivityState
+from jarchy.formats.filled_sheets import FilledSheet
 from jarchy.foundation.narrowing import Actor
 
 AT_ONCE = 200  # rows in one statement
@@ -50,28 +51,28 @@ class PlanSheets:
         return self.of_kind(RowKind.SAME)
 
 
-Files = Sequence[tuple[str, bytes]]
+def read_plan_sheets(files: Sequence[tuple[str, bytes]]) -> list[FilledSheet]:
+    """Files (name, bytes) that came back, unread beyond their header."""
+    return [read_plan_sheet(data, name) for name, data in _told_apart(files)]
 
 
-def check_plan_sheets(edition: Edition, files: Files, *, by: Actor) -> PlanSheets:
-    """What loading these files (name, bytes) would do, and all that is wrong with any of them. Writes nothing."""
-    return _checked(PlanDesk(edition, by), files)
+def check_plan_sheets(edition: Edition, sheets: Sequence[FilledSheet], *, by: Actor) -> PlanSheets:
+    """What loading these sheets would do, and all that is wrong with any of them. Writes nothing."""
+    return _checked(PlanDesk(edition, by), sheets)
 
 
-def _checked(desk: PlanDesk, files: Files) -> PlanSheets:
-    edition, by = desk.edition, desk.by
-    sheets, faulty = [], []
-    for name, data in _told_apart(files):
-        sheet = read_plan_sheet(data, name)
-        organisations = list(organisation_of(sheet, edition, by))
-        sheets += [(sheet, organisation) for organisation in organisations]
+def _checked(desk: PlanDesk, sheets: Sequence[FilledSheet]) -> PlanSheets:
+    ours, faulty = [], []
+    for sheet in sheets:
+        organisations = list(organisation_of(sheet, desk.edition, desk.by))
+        ours += [(sheet, organisation) for organisation in organisations]
         faulty += [] if organisations else sheet.findings
-    rows = desk.judge(sheets)
+    rows = desk.judge(ours)
     faults = [worded(finding) for finding in [*faulty, *desk.findings]]
-    return PlanSheets(faults, rows, _left_out(desk, {organisation.pk for _sheet, organisation in sheets}))
+    return PlanSheets(faults, rows, _left_out(desk, {organisation.pk for _sheet, organisation in ours}))
 
 
-def _told_apart(files: Files) -> Iterator[tuple[str, bytes]]:
+def _told_apart(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """Everybody calls her sheet plan.xlsx: the second of a name is plan.xlsx (2)."""
     times: Counter[str] = Counter()
     for name, data in files:
@@ -88,7 +89,7 @@ def _left_out(desk: PlanDesk, organisations: set[int]) -> list[Activity]:
     return [activity for activity in whole.order_by("date", "pk") if may_plan(activity, by)]
 
 
-def load_plan_sheets(edition: Edition, files: Files, *, by: Actor) -> PlanSheets:
+def load_plan_sheets(edition: Edition, sheets: Sequence[FilledSheet], *, by: Actor) -> PlanSheets:
     """Plan what the sheets say: new rows are planned, changed ones change their activity, the same again adds nothing.
 
     One error in any of them changes nothing. A row that was taken out is told (`left_out`), its activity stays.
@@ -97,7 +98,7 @@ def load_plan_sheets(edition: Edition, files: Files, *, by: Actor) -> PlanSheets
         Edition.objects.select_for_update().get(
             pk=edition.pk
         )  # two who load the same file at once plan it once
-        found = _checked(PlanDesk(edition, by, is_keeping=True), files)
+        found = _checked(PlanDesk(edition, by, is_keeping=True), sheets)
         if found.faults:
             return found
         _keep(edition, found, by)

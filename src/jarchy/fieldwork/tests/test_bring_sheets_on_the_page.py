@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,7 +33,11 @@ def file(data: bytes, name: str = "plan.xlsx") -> SimpleUploadedFile:
 
 def agreement(page: str) -> dict[str, list[str]]:
     """The hidden fields with which a page is agreed to."""
-    return {name: re.findall(rf'name="{name}" value="([^"]*)"', page) for name in ("agreed", "name", "held")}
+    found = {
+        name: re.findall(rf'name="{name}" value="([^"]*)"', page)
+        for name in ("agreed", "name", "held", "rows")
+    }
+    return {name: [unescape(text) for text in texts] for name, texts in found.items() if texts}
 
 
 def changed(data: bytes, sheet: int | str, row: int, **cells: object) -> bytes:
@@ -72,11 +77,22 @@ class TestPlans:
         assert "1 activity planned or changed." in answer
         assert Activity.objects.get().organisation.slug == YOUTH_NARYN
 
+    def test_a_changed_row_shows_what_stands_and_what_is_said(self, field, bakyt):
+        field.plan(topics=("migration",), expected=40)
+        cells = {"topics": None, "expected": 60, "anybody": "no", "village": None}
+        sheet = changed(self.blank(bakyt), 0, HEAD + 1, **cells)
+        shown = bakyt.post(SHEETS, {"file": file(sheet)}).content.decode()
+        assert "<del>Kara-Suu</del> → <ins>Kochkor rayon</ins>" in shown
+        assert "<del>Safe migration</del> → " in shown and "<ins>Anybody may come: no</ins>" in shown
+        bakyt.post(SHEETS, agreement(shown))
+        plan = Activity.objects.get()
+        assert (plan.expected, plan.topics, plan.is_open) == (60, [], False)
+
     def test_faults_stand_by_row_and_nothing_is_planned(self, bakyt):
         sheet = changed(self.blank(bakyt), 0, HEAD + 1, **{**ROW, "kind": "dance"})
         shown = bakyt.post(SHEETS, {"file": file(sheet)}).content.decode()
         assert "row 4, kind" in shown and "“dance” is not in the list" in shown
-        assert 'name="held"' not in shown and Activity.objects.count() == 0
+        assert 'name="rows"' not in shown and Activity.objects.count() == 0
 
     def test_the_office_brings_in_many_at_once(self, field):
         office = field.cast.client(field.cast.daniyar)
@@ -97,7 +113,8 @@ class TestPlans:
 
     def test_no_file_and_a_spoilt_one_are_told(self, bakyt):
         assert "Choose a file first." in bakyt.post(SHEETS, {}).content.decode()
-        assert "Choose a file first." in bakyt.post(SHEETS, {"name": "a", "held": "§"}).content.decode()
+        for spoilt in ("§", "[1]", '[{"row": 1000000000, "cells": [], "file": "", "organisation": ""}]'):
+            assert "Choose a file first." in bakyt.post(SHEETS, {"rows": spoilt}).content.decode()
         assert "cannot be read as a workbook" in bakyt.post(SHEETS, {"file": file(b"PK")}).content.decode()
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-MOST_BYTES = 1_400_000  # of all files together; half as much again as text must fit into one request
+MOST_BYTES = 1_400_000  # of a file that comes back as text: it must fit into one request
 MOST_FAULTS = 200  # shown
 
 
@@ -31,12 +31,12 @@ class BroughtFile:
         return base64.urlsafe_b64encode(self.data).decode()
 
 
-def brought_files(request: HttpRequest) -> tuple[list[BroughtFile], str]:
+def brought_files(request: HttpRequest, *, most_bytes: int = MOST_BYTES) -> tuple[list[BroughtFile], str]:
     """The files of the form, or those that came back; and why they cannot be taken, "" where they can."""
     if request.method != "POST":
         return [], ""
     uploads = request.FILES.getlist("file")
-    if sum(upload.size or 0 for upload in uploads) > MOST_BYTES:
+    if sum(upload.size or 0 for upload in uploads) > most_bytes:
         return [], gettext("The files are larger than a page can take. Bring them in one by one.")
     files = [BroughtFile(upload.name or "", upload.read()) for upload in uploads]
     files = files or _held(request)

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext, override
 
 from jarchy.charter import queries as charter
-from jarchy.fieldwork.actions import PlanSheets, check_plan_sheets, load_plan_sheets
+from jarchy.fieldwork.actions import PlanSheets, check_plan_sheets, load_plan_sheets, read_plan_sheets
 from jarchy.fieldwork.actions.review import move_reports
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.plan_blank import write_plan_blank
@@ -91,7 +91,10 @@ class Command(BaseCommand):
 
     @staticmethod
     def _add_plan(verbs) -> None:
-        plan = verbs.add_parser("plan", help="plans as sheets: give a blank out, take sheets in")
+        plan = verbs.add_parser(
+            "plan", help="plans as sheets: give a blank out, take sheets in",
+            epilog="\n\n".join(PLAN_EXAMPLES.values()), formatter_class=RawDescriptionHelpFormatter,
+        )  # fmt: skip
         steps = plan.add_subparsers(dest="step", required=True, metavar="STEP")
         for name, example in PLAN_EXAMPLES.items():
             step = steps.add_parser(
@@ -134,9 +137,9 @@ class Command(BaseCommand):
 
     def _load(self, edition, *, file: list[str], user: str, dry_run: bool, **options) -> None:
         actor = people.actor_of(people.account_by(user), edition)
-        files = [(Path(name).name, _bytes_of(name)) for name in file]
+        sheets = read_plan_sheets([(Path(name).name, _bytes_of(name)) for name in file])
         act = check_plan_sheets if dry_run else load_plan_sheets
-        found = act(edition, files, by=actor)
+        found = act(edition, sheets, by=actor)
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(found, edition.slug), ensure_ascii=False, indent=1))
         else:
