@@ -21,6 +21,7 @@ from jarchy.places.queries import settlement_rows, territory
 NUMBER = "plan_number"
 TOPICS = ("topics", "topics/2", "topics/3")
 YES_NO = "yes_no"
+PLACES = ("rayon", "village")
 LIST_OF = {  # column: the list behind it
     "kind": "kind", "venue": "venue", "audience": "audience", **dict.fromkeys(TOPICS, "topic"), "rayon": "rayon",
     "village": "village", "anybody": YES_NO, "announced": YES_NO,
@@ -46,7 +47,8 @@ def write_plan_blank(
         blank = Blank(
             title=_("Plan"),
             columns=_columns(edition),
-            lists=lists,
+            lists={name: lines for name, lines in lists.items() if name not in PLACES},
+            long_lists={name: lists[name] for name in PLACES},
             rows=[*planned, *({NUMBER: str(uuid7())} for _row in range(rows))],
             about={"plan": edition.slug, "organisation": organisation.slug, "language": language},
             words_title=_("How to fill it in"),

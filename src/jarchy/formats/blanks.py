@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
 
 from jarchy.formats.cells import safe_cell, without_control
 
 LISTS = "lists"  # the hidden sheet
+LONG_LISTS = (
+    "lists_long"  # another one, for those whose labels name their lines for ever: not read when it comes back
+)
 HEAD = 3  # rows above the first one to fill in
 DAY_FORMAT = "yyyy\\-mm\\-dd"
 _LONGEST = {"title": 32, "message": 225, "prompt": 255}  # what a spreadsheet takes
@@ -55,6 +58,7 @@ class BlankColumn:
 class Blank:
     """`rows`: the first ones, filled in already, by the columns' names. `about`: what the blank is of, for programs.
 
+    `long_lists`: lists of thousands of lines whose labels hold a code; reading them back would take a second each.
     `words`: lines of the sheet that explains, each of one or more cells; the first is its heading.
     """
 
@@ -67,6 +71,7 @@ class Blank:
     words: Sequence[Sequence[str]]
     refusal_title: str = ""
     refusal: str = ""
+    long_lists: Mapping[str, Sequence[ListLine]] = field(default_factory=dict)
 
 
 def write_blank(out: BinaryIO, blank: Blank) -> None:
@@ -76,9 +81,11 @@ def write_blank(out: BinaryIO, blank: Blank) -> None:
     sheet = book.active
     sheet.title = sheet_name(blank.title)
     words = book.create_sheet(sheet_name(blank.words_title))
-    lists = book.create_sheet(LISTS)
-    lists.sheet_state = "hidden"
-    spots = _write_lists(lists, blank)
+    spots = {}
+    for name, lists, about in ((LISTS, blank.lists, blank.about), (LONG_LISTS, blank.long_lists, {})):
+        hidden = book.create_sheet(name)
+        hidden.sheet_state = "hidden"
+        spots |= _write_lists(hidden, lists, about)
     _write_head(sheet, blank)
     _write_rows(sheet, blank)
     _write_rules(sheet, blank, spots)
@@ -91,20 +98,28 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or "Sheet"
 
 
-def _write_lists(sheet: Any, blank: Blank) -> dict[str, tuple[int, int]]:
-    """Column by column: what the blank is of; then of each list its names, its labels and what they hang on.
+@dataclass(frozen=True)
+class _Spot:
+    """Where the labels of a list stand."""
 
-    Where the labels of each list stand: their column and their last row.
-    """
-    _write_column(sheet, 1, "", list(blank.about))
-    _write_column(sheet, 2, "", list(blank.about.values()))
+    sheet: str
+    column: int
+    last_row: int
+
+
+def _write_lists(
+    sheet: Any, lists: Mapping[str, Sequence[ListLine]], about: Mapping[str, str]
+) -> dict[str, _Spot]:
+    """Column by column: what the blank is of; then of each list its names, its labels and what they hang on."""
+    _write_column(sheet, 1, "", list(about))
+    _write_column(sheet, 2, "", list(about.values()))
     spots = {}
-    for place, (name, lines) in enumerate(blank.lists.items()):
+    for place, (name, lines) in enumerate(lists.items()):
         first = 3 + 3 * place
         _write_column(sheet, first, f"{name} name", [line.name for line in lines])
         _write_column(sheet, first + 1, f"{name} label", [line.label for line in lines])
         _write_column(sheet, first + 2, f"{name} of", [line.of for line in lines])
-        spots[name] = first + 1, len(lines) + 1
+        spots[name] = _Spot(sheet.title, first + 1, len(lines) + 1)
     return spots
 
 
@@ -153,7 +168,7 @@ def _write_rows(sheet: Any, blank: Blank) -> None:
                 made.font = grey
 
 
-def _write_rules(sheet: Any, blank: Blank, spots: Mapping[str, tuple[int, int]]) -> None:
+def _write_rules(sheet: Any, blank: Blank, spots: Mapping[str, _Spot]) -> None:
     """What a spreadsheet itself can see to; the rest is said when the file comes back."""
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
@@ -171,9 +186,7 @@ def _write_rules(sheet: Any, blank: Blank, spots: Mapping[str, tuple[int, int]])
         sheet.add_data_validation(rule)
 
 
-def _rule_of(
-    column: BlankColumn, blank: Blank, spots: Mapping[str, tuple[int, int]]
-) -> dict[str, str] | None:
+def _rule_of(column: BlankColumn, blank: Blank, spots: Mapping[str, _Spot]) -> dict[str, str] | None:
     if column.lines:
         formula = _list_formula(column, blank, spots)
         return {"type": "list", "formula1": formula} if formula else None
@@ -187,17 +200,19 @@ def _bound(value: int | date) -> str:
     return str((value - _DAY_ZERO).days if isinstance(value, date) else value)
 
 
-def _list_formula(column: BlankColumn, blank: Blank, spots: Mapping[str, tuple[int, int]]) -> str:
+def _list_formula(column: BlankColumn, blank: Blank, spots: Mapping[str, _Spot]) -> str:
     """Of a list that hangs on an earlier answer only the lines below it: they stand together."""
-    place, last = spots[column.lines]
-    if last < 2:
+    spot = spots[column.lines]
+    if spot.last_row < 2:
         return ""
-    labels, above = _letters(place), _letters(place + 1)
+    labels = f"{spot.sheet}!${_letters(spot.column)}"
+    above = f"{spot.sheet}!${_letters(spot.column + 1)}"
     told = next((n for n, one in enumerate(blank.columns, 1) if one.name == column.under), None)
     if told is None:
-        return f"{LISTS}!${labels}$2:${labels}${last}"
-    answer, hung = f"${_letters(told)}{HEAD + 1}", f"{LISTS}!${above}$2:${above}${last}"
-    return f"OFFSET({LISTS}!${labels}$1,MATCH({answer},{hung},0),0,COUNTIF({hung},{answer}),1)"
+        return f"{labels}$2:${_letters(spot.column)}${spot.last_row}"
+    answer = f"${_letters(told)}{HEAD + 1}"
+    hung = f"{above}$2:${_letters(spot.column + 1)}${spot.last_row}"
+    return f"OFFSET({labels}$1,MATCH({answer},{hung},0),0,COUNTIF({hung},{answer}),1)"
 
 
 def _write_words(sheet: Any, blank: Blank) -> None:

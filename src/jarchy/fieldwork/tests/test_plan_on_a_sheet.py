@@ -133,7 +133,7 @@ class TestTheBlank:
         kinds = [rule.type for rule in book.worksheets[0].data_validations.dataValidation]
         assert kinds.count("list") == 10 and kinds.count("whole") == 2 and kinds.count("date") == 1
         assert book["lists"].sheet_state == "hidden"
-        labels = {cell.value for column in book["lists"].iter_cols() for cell in column}
+        labels = {cell.value for column in book["lists_long"].iter_cols() for cell in column}
         assert f"Kara-Suu [{KARA_SUU}]" in labels and f"Bishkek city [{BISHKEK}]" in labels
 
     def test_what_is_planned_stands_in_it_and_unchanged_changes_nothing(self, field, blank, load):

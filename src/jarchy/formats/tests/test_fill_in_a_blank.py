@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from jarchy.formats.blanks import HEAD, LISTS, Blank, BlankColumn, ListLine, write_blank
+from jarchy.formats.blanks import HEAD, LISTS, LONG_LISTS, Blank, BlankColumn, ListLine, write_blank
 from jarchy.formats.filled_sheets import read_filled
 
 NAMES = ("number", "rayon", "village", "date", "people")
@@ -26,8 +26,8 @@ BLANK = Blank(
         ),
         BlankColumn("people", "=How many?", kind="integer", least=1, most=200),
     ],
-    lists={
-        "rayon": [ListLine("k", "Kochkor"), ListLine("t", "Talas")],
+    lists={"rayon": [ListLine("k", "Kochkor"), ListLine("t", "Talas")]},
+    long_lists={
         "village": [ListLine("k1", "=Kara-Suu", "Kochkor"), ListLine("t1", "Beisheke", "Talas")],
     },
     rows=[{"number": "n1", "rayon": "Kochkor", "date": date(2018, 10, 9), "people": 30}, {"number": "n2"}],
@@ -65,7 +65,7 @@ def test_what_was_filled_in_beforehand_comes_back_and_unused_rows_do_not():
         "number": "n1", "rayon": "Kochkor", "village": None, "date": datetime(2018, 10, 9), "people": 30,  # noqa: DTZ001
     }  # fmt: skip
     assert sheet.about == {"plan": "kg-2018", "organisation": "youth"}
-    assert sheet.labels["village"] == [("k1", "=Kara-Suu"), ("t1", "Beisheke")]
+    assert sheet.labels == {"rayon": [("k", "Kochkor"), ("t", "Talas")]}
     assert sheet.findings == []
 
 
@@ -91,7 +91,7 @@ def test_a_list_that_hangs_on_another_answer_offers_what_lies_below_it():
     page = load_workbook(io.BytesIO(blank())).worksheets[0]
     rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
     assert rules["B4:B5"].formula1 == f"{LISTS}!$D$2:$D$3"
-    assert rules["C4:C5"].formula1.startswith(f"OFFSET({LISTS}!$G$1,MATCH($B4,{LISTS}!$H$2:$H$3,0)")
+    assert rules["C4:C5"].formula1.startswith(f"OFFSET({LONG_LISTS}!$D$1,MATCH($B4,{LONG_LISTS}!$E$2:$E$3,0)")
     assert (rules["E4:E5"].formula1, rules["E4:E5"].formula2) == ("1", "200")
 
 
