@@ -78,10 +78,10 @@ def write_blank(out: BinaryIO, blank: Blank) -> None:
     from openpyxl import Workbook  # noqa: PLC0415  0.13 s: not at every start of the server
 
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = sheet_name(blank.title)
     words = book.create_sheet(sheet_name(blank.words_title))
-    spots = {}
+    spots: dict[str, _Spot] = {}
     for name, lists, about in ((LISTS, blank.lists, blank.about), (LONG_LISTS, blank.long_lists, {})):
         hidden = book.create_sheet(name)
         hidden.sheet_state = "hidden"
@@ -177,7 +177,8 @@ def _write_rules(sheet: Any, blank: Blank, spots: Mapping[str, _Spot]) -> None:
         kind = _rule_of(column, blank, spots)
         if kind is None:
             continue
-        rule = DataValidation(allow_blank=True, showErrorMessage=column.is_strict, **kind)
+        said: dict[str, Any] = {**kind, "allow_blank": True, "showErrorMessage": column.is_strict}
+        rule = DataValidation(**said)
         rule.errorTitle = blank.refusal_title[: _LONGEST["title"]]
         rule.error = blank.refusal[: _LONGEST["message"]]
         if column.hint:

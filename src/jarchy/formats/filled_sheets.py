@@ -125,7 +125,7 @@ def _read_workbook(sheet: FilledSheet, data: bytes, known: Collection[str]) -> N
 
 
 def _lines(page: Any) -> Iterator[Cells]:
-    return page.iter_rows(values_only=True, max_col=MOST_COLUMNS)  # type: ignore[no-any-return]
+    return page.iter_rows(values_only=True, max_col=MOST_COLUMNS)
 
 
 def _read_lists(sheet: FilledSheet, lines: Iterable[Cells]) -> None:

@@ -97,7 +97,7 @@ class _TooMuch(ValueError):
     """More than a table of ours can have."""
 
 
-def lines_of(sheet) -> Iterator[list[str]]:  # type: ignore[no-untyped-def]  # openpyxl has no types
+def lines_of(sheet) -> Iterator[list[str]]:
     """The cells of each row as they would be typed, up to the last row and column in which something stands.
 
     Raises ValueError beyond MOST_ROWS and MOST_COLUMNS: rows may be formatted to the last one, the 1,048,576th.
@@ -201,7 +201,7 @@ def _width_of(records: Records, place: int) -> int:
     return min(max(longest + 2, 8), 60)
 
 
-def _set(cell, text: str, form: str) -> None:  # type: ignore[no-untyped-def]
+def _set(cell, text: str, form: str) -> None:
     """The text as what its column holds, where that reads back as the same text; else as text."""
     value: object = text
     if text and form == _DAY_FORMAT:

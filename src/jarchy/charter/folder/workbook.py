@@ -138,7 +138,8 @@ def _unknown_sheets(records: Mapping[str, Sequence[object]], known: Iterable[str
         if file not in known and lines:
             sheet = file.removesuffix(".csv")
             near = nearest(sheet, missing)
-            yield warning(sheet, "charter.sheet_unknown", value=sheet, **({"better": near} if near else {}))
+            better: dict[str, Any] = {"better": near} if near else {}
+            yield warning(sheet, "charter.sheet_unknown", value=sheet, **better)
 
 
 class _Keys:

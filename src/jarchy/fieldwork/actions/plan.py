@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from jarchy.charter import queries as charter
 from jarchy.charter.actions import note_change_on_pages
-from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.models import Choice, Edition, Organisation
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.actions.review import check_reason
 from jarchy.fieldwork.models import Activity
@@ -46,16 +46,20 @@ class PlanLists:
     """What plans may name, each list asked once for many of them. `pcodes`: those of their places."""
 
     def __init__(self, edition: Edition, pcodes: Iterable[str]) -> None:
-        self.by_name = {
-            name: charter.choices(edition, name) for name in ("kind", "venue", "audience", "topic")
+        self.venues, self.audiences = charter.choices(edition, "venue"), charter.choices(edition, "audience")
+        self.by_name: dict[str, Mapping[str, Choice]] = {
+            "kind": charter.choices(edition, "kind"),
+            "venue": self.venues,
+            "audience": self.audiences,
+            "topic": charter.choices(edition, "topic"),
         }
         rows = Place.objects.filter(pcode__in=set(pcodes)).select_related("region", "district")
         self.places = {place.pcode: place for place in rows}
 
     def filled(self, activity: Activity, plan: PlannedActivity) -> Activity:
         """The activity with what is planned, which has no faults."""
-        place, venue = self.places[plan.pcode], self.by_name["venue"][plan.venue]
-        audience = self.by_name["audience"].get(plan.audience)
+        place, venue = self.places[plan.pcode], self.venues[plan.venue]
+        audience = self.audiences.get(plan.audience)
         activity.date, activity.place = plan.date, place
         activity.region, activity.district = place.region or place, place.district or place.region or place
         for name in ("kind", "venue", "audience", "expected", "team", "said_open", "supported_by"):

@@ -12,7 +12,8 @@ from jarchy.charter.models import Edition
 from jarchy.charter.wording import worded
 from jarchy.fieldwork.actions.plan import PlanLists, may_plan, note_plans
 from jarchy.fieldwork.models import Activity
-from jarchy.fieldwork.plan_rows import PlanDesk, PlanRow, RowKind, organisation_of, read_plan_sheet
+from jarchy.fieldwork.plan_desk import PlanDesk
+from jarchy.fieldwork.plan_rows import PlanRow, RowKind, organisation_of, read_plan_sheet
 from jarchy.fieldwork.rules import ActivityState
 from jarchy.formats.filled_sheets import FilledSheet
 from jarchy.foundation.narrowing import Actor

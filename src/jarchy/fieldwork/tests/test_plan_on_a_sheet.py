@@ -1,13 +1,10 @@
-"""A blank out, sheets in: through the command and the page, as coordinators and the secretariat plan."""
+"""A blank out, sheets in: through the command, as coordinators and the secretariat plan."""
 
 from __future__ import annotations
 
 import io
-import json
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -16,99 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from jarchy.charter.models import Edition, Organisation
-from jarchy.fieldwork import actions
+from jarchy.charter.models import Edition
 from jarchy.fieldwork.models import Activity
-from jarchy.fieldwork.plan_blank import write_plan_blank
+from jarchy.fieldwork.tests.filled_plans import ROW, Sheet, faults
 from jarchy.formats.blanks import HEAD
 from jarchy.foundation.models import AuditLine
-from jarchy.foundation.narrowing import house
-from tests.tiny import BISHKEK, JANY_JOL, KARA_SUU, KOCHKOR, TALAS, YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import BISHKEK, JANY_JOL, KARA_SUU, KOCHKOR, YOUTH_NARYN, YOUTH_TALAS
 
 pytestmark = pytest.mark.django_db
-ROW = {
-    "date": datetime(2018, 10, 12),  # noqa: DTZ001  a spreadsheet knows no zone
-    "kind": "Forum theatre", "venue": "Market", "audience": "Everyone", "topics": "Safe migration",
-    "rayon": f"Kochkor rayon, Naryn oblast [{KOCHKOR}]", "village": f"Kara-Suu [{KARA_SUU}]", "expected": 80, "team": 2,
-    "announced": "yes",
-}  # fmt: skip
-
-
-class Sheet:
-    """A blank on the disk, filled in as a person does it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def _change(self, change: Callable) -> None:
-        book = load_workbook(self.path)
-        page = book.worksheets[0]
-        columns = {cell.value: cell.column for cell in page[HEAD]}
-        change(page, columns)
-        book.save(self.path)
-
-    def fill(self, *rows: dict, at: int | None = None) -> int:
-        """Into the first unused rows; the number of the first one."""
-        first = at or self.first_unused()
-
-        def change(page, columns):
-            for place, said in enumerate(rows):
-                for name, value in said.items():
-                    page.cell(first + place, columns[name]).value = value
-
-        self._change(change)
-        return first
-
-    def first_unused(self) -> int:
-        page = load_workbook(self.path).worksheets[0]
-        lines = page.iter_rows(min_row=HEAD + 1, values_only=True)
-        return next(n for n, cells in enumerate(lines, start=HEAD + 1) if not any(cells[1:]))
-
-    def cells(self, row: int) -> dict:
-        page = load_workbook(self.path).worksheets[0]
-        names = [cell.value for cell in page[HEAD]]
-        return {name: cell.value for name, cell in zip(names, page[row], strict=True)}
-
-    def take_out(self, row: int) -> None:
-        self._change(lambda page, columns: page.delete_rows(row))
-
-
-@pytest.fixture
-def blank(field, tmp_path) -> Callable[..., Sheet]:
-    """A blank as the command writes it."""
-
-    def make(organisation: str = YOUTH_NARYN, language: str = "en", name: str = "plan.xlsx") -> Sheet:
-        path = tmp_path / organisation / name
-        path.parent.mkdir(exist_ok=True)
-        body = Organisation.objects.get(slug=organisation)
-        with path.open("wb") as out:
-            write_plan_blank(out, field.edition, body, language, by=house("test"), rows=12)
-        return Sheet(path)
-
-    return make
-
-
-@pytest.fixture
-def load(field):
-    """Runs `jarchy fieldwork plan load`: what it wrote, and its exit code."""
-
-    def run(*sheets: Sheet, by=None, more: tuple[str, ...] = ()) -> SimpleNamespace:
-        out, code = io.StringIO(), 0
-        user = str((by or field.cast.bakyt).pk)
-        try:
-            call_command(
-                "fieldwork", "plan", "load", *(str(sheet.path) for sheet in sheets), "--edition", field.edition.slug,
-                "--as", user, "--json", *more, stdout=out,
-            )  # fmt: skip
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return SimpleNamespace(code=code, **json.loads(out.getvalue()))
-
-    return run
-
-
-def faults(said) -> list[tuple]:
-    return [(fault["row"], fault["column"], fault["code"]) for fault in said.faults]
 
 
 class TestTheBlank:
@@ -227,90 +139,6 @@ class TestLoading:
         )
         assert load(sheet).fresh == 2
         assert {plan.place.pcode for plan in Activity.objects.all()} == {KARA_SUU}
-
-
-class TestFaults:
-    def test_all_of_them_by_row_and_one_stops_everything(self, blank, load):
-        sheet = blank()
-        first = sheet.fill(
-            ROW,
-            {**ROW, "date": "12.10.2018", "kind": "Forum theater", "expected": "many"},
-            {**ROW, "date": "2019-01-01", "rayon": None, "village": None, "team": 0},
-            {**ROW, "venue": None, "rayon": "Kara-Buura rayon"},
-            {**ROW, "plan_number": None},
-            {**ROW, "plan_number": "7"},
-        )
-        said = load(sheet)
-        assert said.code == 1 and not said.kept and Activity.objects.count() == 0
-        assert set(faults(said)) == {
-            (first + 1, "date", "table.wrong_date"),
-            (first + 1, "kind", "fieldwork.unknown_line"),
-            (first + 1, "expected", "table.wrong_integer"),
-            (first + 2, "date", "fieldwork.plan_day_outside"),
-            (first + 2, "rayon", "table.required"),
-            (first + 2, "team", "table.number_out_of_range"),
-            (first + 3, "venue", "table.required"),
-            (first + 3, "village", "fieldwork.village_elsewhere"),
-            (first + 4, "plan_number", "fieldwork.plan_number_missing"),
-            (first + 5, "plan_number", "fieldwork.wrong_plan_number"),
-        }
-        assert all(fault["remedy"] for fault in said.faults)
-        slip = next(fault for fault in said.faults if fault["column"] == "kind")
-        assert "Forum theatre" in slip["remedy"]
-
-    def test_what_was_held_stands_and_the_row_says_what_to_do(self, field, blank, load):
-        plan = field.plan(day=date(2018, 10, 3))
-        sheet = blank()
-        field.send(field.cast.aigul, activity=str(plan.uuid), as_planned="yes")
-        assert load(sheet).same == 1
-        sheet.fill({"venue": "House of culture"}, at=HEAD + 1)
-        said = load(sheet)
-        assert faults(said) == [(HEAD + 1, "plan_number", "fieldwork.plan_reported")]
-        plan.refresh_from_db()
-        assert (plan.venue, plan.state) == ("market", "held")
-
-    def test_nor_is_what_was_called_off_changed_by_an_older_sheet(self, field, blank, load):
-        plan = field.plan()
-        sheet = blank()
-        actions.call_off_activity(plan.uuid, reason="nobody-came", by=field.actor(field.cast.bakyt))
-        assert load(sheet).same == 1
-        sheet.fill({"expected": 5}, at=HEAD + 1)
-        assert faults(load(sheet)) == [(HEAD + 1, "plan_number", "fieldwork.plan_called_off")]
-
-    def test_another_organisation_s_sheet_is_not_farkhad_s_to_bring(self, field, blank, load):
-        sheet = blank()
-        sheet.fill(ROW)
-        said = load(sheet, by=field.cast.farkhad)
-        assert faults(said) == [(None, None, "fieldwork.plan_sheet_not_yours")]
-        assert Activity.objects.count() == 0
-
-    def test_a_number_of_another_organisation_is_refused(self, field, blank, load):
-        plan = field.plan()
-        sheet = blank(YOUTH_TALAS)
-        row = sheet.fill({**ROW, "plan_number": str(plan.uuid)})
-        said = load(sheet, by=field.cast.farkhad)
-        assert faults(said) == [(row, "plan_number", "fieldwork.plan_number_of_others")]
-
-    @pytest.mark.parametrize("data", [b"", b"PK\x03\x04broken", b"a,b\n1,2\n"])
-    def test_what_is_no_blank_says_so(self, load, tmp_path, data):
-        sheet = Sheet(tmp_path / "plan.xlsx")
-        sheet.path.write_bytes(data)
-        (fault,) = load(sheet).faults
-        assert fault["code"] in ("table.not_a_workbook", "table.no_header")
-
-    def test_rows_copied_into_a_new_file_do_not_say_whose_they_are(self, blank, load):
-        sheet = blank()
-        sheet.fill(ROW)
-        book = load_workbook(sheet.path)
-        del book["lists"]
-        book.save(sheet.path)
-        assert faults(load(sheet)) == [(None, None, "fieldwork.plan_sheet_of_nobody")]
-
-    def test_a_name_that_several_places_have_is_asked_for(self, field, blank, load):
-        sheet = blank()
-        row = sheet.fill({**ROW, "rayon": f"Naryn oblast [{TALAS[:-3]}]"})
-        assert faults(load(sheet)) == [(row, "rayon", "charter.unknown_place")]
-        assert field.edition
 
 
 class TestAnyOrder:

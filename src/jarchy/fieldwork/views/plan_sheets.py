@@ -89,7 +89,7 @@ def _differences(row: PlanRow, names: Names) -> list[tuple[str, str]]:
 
     def worded(column: str, value: object) -> str:
         if isinstance(value, frozenset):
-            return ", ".join(sorted(words[column].get(slug, slug) for slug in value))
+            return ", ".join(sorted(words[column].get(str(slug), str(slug)) for slug in value))
         if isinstance(value, bool):
             return f"{label_of(column)}: {yes_no[value]}"
         if isinstance(value, date):
