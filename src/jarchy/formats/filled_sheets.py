@@ -16,7 +16,7 @@ from jarchy.formats.blanks import LISTS
 from jarchy.formats.table_bytes import decoded, separator_of
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding
-from jarchy.formats.workbooks import DAMAGED, open_workbook
+from jarchy.formats.workbooks import DAMAGED, open_workbook, rows_of
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 20_000
@@ -109,7 +109,7 @@ def read_filled(data: bytes, name: str, known: Collection[str], *, number_column
 
 def _read_workbook(sheet: FilledSheet, data: bytes, known: Collection[str]) -> None:
     try:
-        book = open_workbook(data, most_unpacked=400_000_000)
+        book = open_workbook(data)
         pages = [page for page in book.worksheets if hasattr(page, "iter_rows")]
         for page in pages:
             if page.title == LISTS:
@@ -125,7 +125,7 @@ def _read_workbook(sheet: FilledSheet, data: bytes, known: Collection[str]) -> N
 
 
 def _lines(page: Any) -> Iterator[Cells]:
-    return page.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+    return rows_of(page, MOST_COLUMNS)
 
 
 def _read_lists(sheet: FilledSheet, lines: Iterable[Cells]) -> None:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from jarchy.formats.cells import without_control
@@ -97,17 +97,20 @@ class _TooMuch(ValueError):
     """More than a table of ours can have."""
 
 
-def lines_of(sheet) -> Iterator[list[str]]:
+def lines_of(sheet: Any) -> Iterator[list[str]]:
     """The cells of each row as they would be typed, up to the last row and column in which something stands.
 
     Raises ValueError beyond MOST_ROWS and MOST_COLUMNS: rows may be formatted to the last one, the 1,048,576th.
     """
     empty = filled = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), start=1):
+    for row in rows_of(sheet, MOST_COLUMNS + 1):
+        if row.count(None) == len(row):
+            empty += 1
+            continue
         cells = [typed_text(value) for value in row]
         while cells and not cells[-1]:  # cells that were only coloured
             cells.pop()
-        if number > _LAST_ROW or filled > MOST_ROWS:
+        if filled > MOST_ROWS:
             raise _TooMuch(f"a sheet has more than {MOST_ROWS:,} rows")
         if len(cells) > MOST_COLUMNS:
             raise _TooMuch(f"a sheet has more than {MOST_COLUMNS} columns")
@@ -117,6 +120,16 @@ def lines_of(sheet) -> Iterator[list[str]]:
         yield from ([] for _ in range(empty))
         empty, filled = 0, filled + 1
         yield cells
+
+
+def rows_of(sheet: Any, columns: int) -> Iterator[tuple[object, ...]]:
+    """The first so many cells of each row. Raises ValueError behind the last row that a spreadsheet has: a file may
+    name the thousand millionth, and every one before it would be made up.
+    """
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=columns), start=1):
+        if number > _LAST_ROW:
+            raise _TooMuch(f"a sheet has more than {_LAST_ROW:,} rows")
+        yield row
 
 
 def _csv(rows: Iterable[list[str]]) -> bytes:

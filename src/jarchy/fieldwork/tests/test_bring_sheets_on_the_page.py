@@ -168,6 +168,10 @@ class TestTheCampaign:
         shown = office.post(WORKBOOK, {"file": file(book)}).content.decode()
         assert "another campaign: kg-2020" in shown and Edition.objects.count() == 1
 
+    def test_one_too_large_for_a_page_is_told(self, office):
+        shown = office.post(WORKBOOK, {"file": file(bytes(1_400_001))}).content.decode()
+        assert "larger than a page can take" in shown
+
     def test_what_is_no_workbook_is_told(self, office):
         shown = office.post(WORKBOOK, {"file": file(b"id,name\n", "topics.csv")}).content.decode()
         assert "cannot be opened as a workbook" in shown
