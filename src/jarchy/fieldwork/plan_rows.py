@@ -121,6 +121,7 @@ def organisation_of(sheet: FilledSheet, edition: Edition, by: Actor) -> Iterator
     slug = sheet.about.get("organisation", "")
     row = charter.organisation(edition, slug) if slug else None
     if not slug or "plan" not in sheet.about:
+        sheet.findings.clear()  # of somebody else's table there is nothing more to say
         sheet.say("fieldwork.plan_sheet_of_nobody")
     elif sheet.about["plan"] != edition.slug:
         sheet.say("fieldwork.plan_sheet_of_another", value=sheet.about["plan"], edition=edition.slug)
