@@ -301,6 +301,18 @@ class Findings:
         _("{file} cannot be opened as a workbook ({why})."),
         _("Save it again as .xlsx."),
     )
+    sheet_unknown = Problem(
+        "charter.sheet_unknown",
+        422,
+        _("No table is called “{value}”: this sheet is not read."),
+        _("Mend its name, or take the sheet out."),
+    )
+    key_twice = Problem(
+        "charter.key_twice",
+        422,
+        _("“{value}” stands in row {first} already, or as a group of keys."),
+        _("Keep one of the two."),
+    )
     choice_unknown = Problem(
         "charter.choice_unknown",
         422,

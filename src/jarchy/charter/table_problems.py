@@ -44,6 +44,33 @@ class TableFindings:
         _("The columns are parted by “{found}”, not by a comma."),
         _("Save it again with commas between the columns."),
     )
+    not_a_workbook = Problem(
+        "table.not_a_workbook",
+        422,
+        _("{file} cannot be read as a workbook."),
+        _("Open it in a spreadsheet program and save it as .xlsx, without a password."),
+    )
+    too_large = Problem(
+        "table.too_large", 422, _("{file} is larger than {most} MB."), _("Part it into several files.")
+    )
+    too_many_rows = Problem(
+        "table.too_many_rows",
+        422,
+        _("{file} has more than {most} rows."),
+        _("Part it into several files."),
+    )
+    no_header = Problem(
+        "table.no_header",
+        422,
+        _("No row of {file} names the columns."),
+        _("Keep the third row of the blank with the names in it, as {column}. Copy it from a new blank."),
+    )
+    stray = Problem(
+        "table.stray",
+        422,
+        _("“{value}” stands in a column without a name."),
+        _("Move it under a name, or take it out."),
+    )
     broken_quotes = Problem(
         "table.broken_quotes",
         422,

@@ -64,3 +64,87 @@ class Problems:
         "fieldwork.edition_closed", 409, _("This edition is final: its figures are pinned."),
         _("Write to the Secretariat: corrections after the end are kept in a list of their own."),
     )  # fmt: skip
+    no_organisation = Problem(
+        "fieldwork.no_organisation", 404, _("You plan for no organisation “{organisation}” here."),
+        _("Choose one of those for which you plan."),
+    )  # fmt: skip
+    sheets_at_fault = Problem(
+        "fieldwork.sheets_at_fault", 422, _("Nothing was planned. Faults: {errors}."),
+        _("Mend them in the sheets and bring all of them in again."),
+    )  # fmt: skip
+    file_unreadable = Problem(
+        "fieldwork.file_unreadable", 422, _("{file} cannot be read."),
+        _("Look whether it is there, and the rights to it."),
+    )  # fmt: skip
+
+
+class SheetFindings:
+    """What is said of a plan that came as a sheet, row by row; filled as charter's findings are."""
+
+    of_nobody = Problem(
+        "fieldwork.plan_sheet_of_nobody", 422, _("The file does not say whose plan it is."),
+        _("Copy its rows into the organisation's own blank: whose it is stands in a hidden sheet of the blank."),
+    )  # fmt: skip
+    of_another = Problem(
+        "fieldwork.plan_sheet_of_another", 422, _("This blank was made for another campaign: {value}."),
+        _("Copy its rows into a blank of {edition}."),
+    )  # fmt: skip
+    not_yours = Problem(
+        "fieldwork.plan_sheet_not_yours", 422, _("This is the plan of {value}, for which you do not plan."),
+        _("Let its own coordinator or the Secretariat bring it in."),
+    )  # fmt: skip
+    number_missing = Problem(
+        "fieldwork.plan_number_missing", 422, _("The row has no number."),
+        _("Move it into an unused row of the blank, or copy a number from a new blank."),
+    )  # fmt: skip
+    wrong_number = Problem(
+        "fieldwork.wrong_plan_number", 422, _("“{value}” is no number of a blank."),
+        _("Copy an unused number from the blank."),
+    )  # fmt: skip
+    number_twice = Problem(
+        "fieldwork.plan_number_twice", 422, _("This number stands in row {first} of {other} already."),
+        _("Give another activity an unused number of the blank; of the same one, take one of the two rows out."),
+    )  # fmt: skip
+    number_of_others = Problem(
+        "fieldwork.plan_number_of_others", 422,
+        _("This number belongs to an activity of another organisation or campaign."),
+        _("Give the row an unused number of the organisation's own blank."),
+    )  # fmt: skip
+    day_outside = Problem(
+        "fieldwork.plan_day_outside", 422, _("{value} lies outside the campaign ({since} to {until})."),
+        _("Choose a day of the campaign."),
+    )  # fmt: skip
+    unknown_line = Problem(
+        "fieldwork.unknown_line", 422, _("“{value}” is not in the list of this column."),
+        _("Choose from the list that opens in the cell."),
+    )  # fmt: skip
+    several_lines = Problem(
+        "fieldwork.several_lines",
+        422,
+        _("“{value}” can mean several: {choices}."),
+        _("Write the one that is meant."),
+    )
+    several_places = Problem(
+        "fieldwork.several_places", 422, _("Several places are called “{value}”."),
+        _("Choose from the list, where each has its P-code."),
+    )  # fmt: skip
+    village_elsewhere = Problem(
+        "fieldwork.village_elsewhere", 422, _("“{value}” does not lie in this rayon."),
+        _("Choose the rayon first, then one of its villages."),
+    )  # fmt: skip
+    not_your_place = Problem(
+        "fieldwork.plan_not_yours", 422, _("You do not plan for this place."),
+        _("Choose a place in your region, or let the organisation's own coordinator plan it."),
+    )  # fmt: skip
+    reported = Problem(
+        "fieldwork.plan_reported", 422, _("A report of this activity has been received: its plan stands."),
+        _("Change the report instead, and take the row out here or let it say what it said before."),
+    )  # fmt: skip
+    called_off = Problem(
+        "fieldwork.plan_called_off", 422, _("This activity was called off."),
+        _("Open it in the plan and plan it again, then change it; or take the row out here."),
+    )  # fmt: skip
+    taken_out = Problem(
+        "fieldwork.plan_taken_out", 422, _("This activity was taken out of the campaign's folder."),
+        _("Give the row an unused number of the blank, if it is planned after all."),
+    )  # fmt: skip

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jarchy.fieldwork.views import campaign, coordinating, field, office, plan, reviewing
+from jarchy.fieldwork.views import (
+    campaign,
+    campaign_workbook,
+    coordinating,
+    field,
+    office,
+    plan,
+    plan_sheets,
+    reviewing,
+)
 
 app_name = "fieldwork"
 urlpatterns = [
@@ -25,6 +34,8 @@ urlpatterns = [
     path("work/plan/", plan.plan, name="plan"),
     path("work/plan/new/", plan.add, name="add"),
     path("work/plan/postpone/", plan.postpone, name="postpone"),
+    path("work/plan/sheets/", plan_sheets.plan_sheets, name="plan_sheets"),
+    path("work/plan/sheets/blank/", plan_sheets.plan_blank, name="plan_blank"),
     path("work/plan/<uuid:uuid>/", plan.planned, name="planned"),
     path("work/plan/<uuid:uuid>/change/", plan.change, name="change"),
     path("work/plan/<uuid:uuid>/copy/", plan.copy, name="copy"),
@@ -48,6 +59,8 @@ urlpatterns = [
     path("office/numbers/<slug:indicator>/", office.one_number, name="number"),
     path("office/campaign/", campaign.campaign, name="campaign"),
     path("office/campaign/days/", campaign.days, name="campaign_days"),
+    path("office/campaign/workbook/", campaign_workbook.workbook, name="campaign_workbook"),
+    path("office/campaign/workbook/take/", campaign_workbook.take, name="take_workbook"),
     path("office/campaign/<slug:table>/<slug:row>/", campaign.row, name="campaign_row"),
     path("office/record/", office.record, name="record"),
     path("office/flags/", office.use_of_flags, name="use_of_flags"),

@@ -35,10 +35,15 @@ def safe_cell(value: object) -> Cell:
 
 @lru_cache(maxsize=8192)  # a table says the same words in every row
 def _safe_text(text: str) -> str:
-    text = _CONTROL.sub("", text)
+    text = without_control(text)
     if text.lstrip(" \u00a0").startswith(_STARTS_A_FORMULA) and not _PLAIN_NUMBER.match(text):
         return f"'{text}"
     return text
+
+
+def without_control(text: str) -> str:
+    """Without the control characters that a workbook cannot hold."""
+    return _CONTROL.sub("", text)
 
 
 def csv_cell(value: object) -> str:

@@ -1,44 +1,148 @@
-"""The tables of a campaign as sheets of one workbook: each becomes the CSV bytes of the file of its name.
+"""Workbooks (.xlsx) that others made, opened without trust, and tables as sheets of one workbook, both ways.
 
-So one reading, `tables`, judges both; rows keep the numbers that the spreadsheet shows.
+A sheet becomes the CSV bytes of the file of its name, so one reading, `tables`, judges both; rows keep the numbers
+that the spreadsheet shows.
 """
+
+from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from zipfile import BadZipFile
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
+
+from jarchy.formats.cells import without_control
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MOST_UNPACKED = 100_000_000  # bytes; a workbook is a zip file, and a small one may hold a terabyte of zeros
+MOST_ROWS = 100_000  # with something in them; a campaign's longest table has 2,400
+MOST_COLUMNS = 200
+_LAST_ROW = 1_048_576  # of any spreadsheet
+# What reading a workbook ends in that was damaged, or is none.
+DAMAGED = (
+    BadZipFile, zlib.error, KeyError, ValueError, OSError, TypeError, AttributeError, IndexError, SyntaxError, EOFError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+# Longer ones are codes: as numbers a spreadsheet shows them as 4.1702E+13.
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,8})?\Z")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
+_TEXT_FORMAT, _DAY_FORMAT = "@", "yyyy\\-mm\\-dd"
+
+Records = Sequence[Sequence[str]]
+
+
+def open_workbook(data: bytes, *, most_unpacked: int = MOST_UNPACKED) -> Workbook:
+    """Read only, formulas as last worked out, sheets as long as their rows really are.
+
+    Raises ValueError for what is no workbook, unpacks to more than `most_unpacked` bytes, or holds a DOCTYPE, by
+    which XML asks for other files.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415  0.13 s: not at every start of the server
+
+    _refuse_what_harms(data, most_unpacked)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            if hasattr(sheet, "reset_dimensions"):
+                sheet.reset_dimensions()  # some programs write that a sheet ends where it does not
+    except DAMAGED as error:
+        raise ValueError("not a workbook") from error
+    return book
+
+
+def _refuse_what_harms(data: bytes, most_unpacked: int) -> None:
+    try:
+        with ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            # What a part says of its size is never read beyond.
+            if sum(part.file_size for part in parts) > most_unpacked:
+                raise ValueError(f"it unpacks to more than {most_unpacked:,} bytes")
+            has_doctype = any(
+                b"<!DOCTYPE" in package.open(part).read(4096)
+                for part in parts
+                if part.filename.endswith((".xml", ".rels"))
+            )
+    except (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
+        raise ValueError("not a workbook") from error
+    if has_doctype:
+        raise ValueError("not a workbook")
 
 
 def sheets_as_csv(data: bytes) -> dict[str, bytes]:
     """Sheet "kinds" as {"kinds.csv": ...}, in the workbook's order. Formulas give the value last worked out.
 
-    Raises ValueError when the bytes are not a workbook (.xlsx).
+    Raises ValueError when the bytes are not a workbook (.xlsx), or more than one may hold.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415  0.13 s: not at every start of the server
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
+    book = open_workbook(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
+        return {
+            f"{sheet.title.strip()}.csv": _csv(lines_of(sheet))
+            for sheet in book.worksheets
+            if hasattr(sheet, "iter_rows")  # not a sheet that is one chart
+        }
+    except _TooMuch:
+        raise
+    except DAMAGED as error:
         raise ValueError("not a workbook") from error
-    return {
-        f"{sheet.title.strip()}.csv": _csv(sheet.iter_rows(values_only=True)) for sheet in book.worksheets
-    }
 
 
-def _csv(rows: Iterable[Iterable[object]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for row in rows:
-        cells = [_text(value) for value in row]
+class _TooMuch(ValueError):
+    """More than a table of ours can have."""
+
+
+def lines_of(sheet: Any) -> Iterator[list[str]]:
+    """The cells of each row as they would be typed, up to the last row and column in which something stands.
+
+    Raises ValueError beyond MOST_ROWS and MOST_COLUMNS: rows may be formatted to the last one, the 1,048,576th.
+    """
+    empty = filled = 0
+    for row in rows_of(sheet, MOST_COLUMNS + 1):
+        if row.count(None) == len(row):
+            empty += 1
+            continue
+        cells = [typed_text(value) for value in row]
         while cells and not cells[-1]:  # cells that were only coloured
             cells.pop()
-        writer.writerow(cells)
+        if filled > MOST_ROWS:
+            raise _TooMuch(f"a sheet has more than {MOST_ROWS:,} rows")
+        if len(cells) > MOST_COLUMNS:
+            raise _TooMuch(f"a sheet has more than {MOST_COLUMNS} columns")
+        if not any(cell.strip() for cell in cells):
+            empty += 1
+            continue
+        yield from ([] for _ in range(empty))
+        empty, filled = 0, filled + 1
+        yield cells
+
+
+def rows_of(sheet: Any, columns: int) -> Iterator[tuple[object, ...]]:
+    """The first so many cells of each row. Raises ValueError behind the last row that a spreadsheet has: a file may
+    name the thousand millionth, and every one before it would be made up.
+    """
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=columns), start=1):
+        if number > _LAST_ROW:
+            raise _TooMuch(f"a sheet has more than {_LAST_ROW:,} rows")
+        yield row
+
+
+def _csv(rows: Iterable[list[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    width = 0
+    for row in rows:
+        width = width or len(row)  # of the header
+        writer.writerow(row + [""] * (width - len(row)) if row else row)
     return out.getvalue().encode()
 
 
-def _text(value: object) -> str:
+def typed_text(value: object) -> str:
     """A cell as it would be typed. A code that a spreadsheet holds as a number is whole up to 15 digits."""
     if value is None:
         return ""
@@ -50,6 +154,82 @@ def _text(value: object) -> str:
         )
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, float):
+        return _float_text(value)
     return str(value)
+
+
+def _float_text(value: float) -> str:
+    """Without digits that a spreadsheet does not have: 0.1 + 0.2 is 0.3 there."""
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if 1e-9 < abs(value) < 1e15:
+        return format(Decimal(format(value, ".15g")), "f")
+    return str(value)
+
+
+def write_sheets(sheets: Mapping[str, Records]) -> bytes:
+    """A workbook with a sheet for each of these tables, first row the header; what `sheets_as_csv` reads back the same.
+
+    A column of days holds days and one of short numbers numbers, so that a spreadsheet can sort and add them; all else
+    is text and stays text when something is typed over it. Nothing is a formula.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    for title, records in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        width = max((len(record) for record in records), default=0)
+        formats = [_format_of(records, place) for place in range(width)]
+        for place, form in enumerate(formats):
+            column = sheet.column_dimensions[get_column_letter(place + 1)]
+            column.number_format, column.width = form, _width_of(records, place)
+        for number, record in enumerate(records):
+            cells = []
+            for place, text in enumerate(record):
+                cell = WriteOnlyCell(sheet, None)
+                _set(cell, text, formats[place] if number else _TEXT_FORMAT)
+                if number == 0:
+                    cell.font = Font(bold=True)
+                cells.append(cell)
+            sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _format_of(records: Records, place: int) -> str:
+    said = [record[place] for record in records[1:] if place < len(record) and record[place]]
+    if said and all(_DAY.match(text) for text in said):
+        return _DAY_FORMAT
+    return "General" if said and all(_NUMBER.match(text) for text in said) else _TEXT_FORMAT
+
+
+def _width_of(records: Records, place: int) -> int:
+    longest = max((len(record[place]) for record in records[:200] if place < len(record)), default=0)
+    return min(max(longest + 2, 8), 60)
+
+
+def _set(cell, text: str, form: str) -> None:
+    """The text as what its column holds, where that reads back as the same text; else as text."""
+    value: object = text
+    if text and form == _DAY_FORMAT:
+        try:
+            value = date.fromisoformat(text)
+        except ValueError:
+            form = _TEXT_FORMAT
+    elif text and form == "General":
+        value = float(text) if "." in text else int(text)
+    if typed_text(value) != text:
+        value, form = text, _TEXT_FORMAT
+    cell.number_format = form
+    if value == text:
+        if text:
+            cell.value = without_control(text)
+            cell.data_type = "s"  # what begins with = is no formula
+    else:
+        cell.value = value

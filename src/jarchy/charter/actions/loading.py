@@ -15,16 +15,21 @@ from django.db import transaction
 from jarchy.charter import rules
 from jarchy.charter.actions.saving import folder_of
 from jarchy.charter.folder import (
+    CAMPAIGN,
     CampaignFolder,
     Changes,
     CharterTables,
     Difference,
     Folder,
+    is_workbook,
     parts,
     parts_in_order,
     read_folder,
     read_in_memory,
+    read_workbook,
+    workbook_at,
 )
+from jarchy.charter.folder.campaign_toml import with_value
 from jarchy.charter.models import Edition, FolderFile
 from jarchy.charter.problems import Problems
 from jarchy.formats.tables import Finding
@@ -53,9 +58,27 @@ class LoadPlan:
 
 
 def plan_load(path: str | Path) -> LoadPlan:
-    """Read, check and compare; writes nothing. With errors nothing is compared."""
-    campaign, findings = read_folder(path)
-    return _planned(campaign, findings)
+    """Read, check and compare a folder or a workbook; writes nothing. With errors nothing is compared."""
+    return _planned(*_read(path))
+
+
+def plan_workbook(data: bytes, name: str) -> LoadPlan:
+    """The same for a workbook that came on a page."""
+    return _planned(*read_workbook(data, name, _files_of))
+
+
+def _read(path: str | Path) -> tuple[CampaignFolder, list[Finding]]:
+    if is_workbook(str(path)) and Path(path).is_file():
+        data, _ = workbook_at(path)
+        if data is not None:
+            return read_workbook(data, Path(path).name, _files_of)
+    return read_folder(path)
+
+
+def _files_of(slug: str) -> Folder:
+    """What an edition has and no workbook carries comes from here."""
+    edition = Edition.objects.filter(slug=slug).first()
+    return folder_of(edition) if edition else Folder({})
 
 
 def _planned(campaign: CampaignFolder, findings: list[Finding]) -> LoadPlan:
@@ -76,6 +99,8 @@ def _planned(campaign: CampaignFolder, findings: list[Finding]) -> LoadPlan:
     changes = _edition_changes(campaign, edition)
     for name, part in parts_in_order():
         changes.add(part.changes(campaign.data[name], edition))
+    if campaign.is_workbook and edition is not None and not changes:
+        return LoadPlan(campaign, findings, edition, changes, [], is_same=True)
     return LoadPlan(campaign, findings, edition, changes, _stops(campaign, edition, changes))
 
 
@@ -125,7 +150,7 @@ def load_folder(path: str | Path, by: Actor, *, agreed: LoadPlan | None = None) 
     `agreed`: the plan that somebody has seen; a folder or campaign that is another one by now is refused.
     Raises charter.folder_at_fault, charter.folder_older, charter.changed_meanwhile.
     """
-    campaign, findings = (agreed.campaign, list(agreed.findings)) if agreed else read_folder(path)
+    campaign, findings = (agreed.campaign, list(agreed.findings)) if agreed else _read(path)
     with transaction.atomic():
         Edition.objects.select_for_update().filter(slug=campaign.slug).first()
         plan = (
@@ -159,9 +184,15 @@ def _apply(plan: LoadPlan, by: Actor) -> None:
     edition = _keep_edition(campaign.draft.fields, plan.edition)
     for name, part in parts_in_order():
         part.load(campaign.data[name], edition, by)
+    revision = campaign.draft.revision
+    if campaign.is_workbook and plan.edition is not None:
+        # A workbook is a second copy beside the folder: the folder is the older one from now on, until it is saved.
+        revision = max(revision, plan.edition.revision) + 1
+        text = campaign.folder.files[CAMPAIGN].decode()
+        campaign.folder.write(CAMPAIGN, with_value(text, "revision", str(revision)).encode())
     keep_files(edition, campaign.folder)
     edition.folder_hash = campaign.folder.hash
-    edition.revision = campaign.draft.revision
+    edition.revision = revision
     edition.changed_on_pages_at = None
     edition.save(update_fields=["folder_hash", "revision", "changed_on_pages_at"])
     counts: dict[str, object] = {
@@ -224,4 +255,4 @@ def keep_files(edition: Edition, folder: Folder) -> None:
     FolderFile.objects.bulk_update(touched, ["content"])
 
 
-__all__ = ["LoadPlan", "folder_of", "keep_files", "load_folder", "plan_load", "state_of"]
+__all__ = ["LoadPlan", "folder_of", "keep_files", "load_folder", "plan_load", "plan_workbook", "state_of"]

@@ -10,6 +10,12 @@ from jarchy.fieldwork.actions.plan import (
     plan_again,
     postpone_activities,
 )
+from jarchy.fieldwork.actions.plan_sheets import (
+    PlanSheets,
+    check_plan_sheets,
+    load_plan_sheets,
+    read_plan_sheets,
+)
 from jarchy.fieldwork.actions.receive import notice_other_answers, receive_reports
 from jarchy.fieldwork.actions.review import (
     change_openness,
@@ -24,9 +30,11 @@ from jarchy.fieldwork.actions.review import (
 )
 
 __all__ = [
+    "PlanSheets",
     "PlannedActivity",
     "call_off_activity",
     "change_openness",
+    "check_plan_sheets",
     "confirm_report",
     "confirm_reports",
     "copy_activity",
@@ -34,9 +42,11 @@ __all__ = [
     "forget_pictures_of_reports",
     "forward_report",
     "hide_text",
+    "load_plan_sheets",
     "notice_other_answers",
     "plan_activity",
     "plan_again",
+    "read_plan_sheets",
     "postpone_activities",
     "receive_reports",
     "same_activity",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from jarchy.charter import queries as charter
 from jarchy.charter.actions import note_change_on_pages
-from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.models import Choice, Edition, Organisation
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.actions.review import check_reason
 from jarchy.fieldwork.models import Activity
@@ -42,17 +42,50 @@ class PlannedActivity:
     supported_by: str = ""
 
 
-def faults_of(plan: PlannedActivity, edition: Edition) -> dict[str, str]:
+class PlanLists:
+    """What plans may name, each list asked once for many of them. `pcodes`: those of their places."""
+
+    def __init__(self, edition: Edition, pcodes: Iterable[str]) -> None:
+        self.venues, self.audiences = charter.choices(edition, "venue"), charter.choices(edition, "audience")
+        self.by_name: dict[str, Mapping[str, Choice]] = {
+            "kind": charter.choices(edition, "kind"),
+            "venue": self.venues,
+            "audience": self.audiences,
+            "topic": charter.choices(edition, "topic"),
+        }
+        rows = Place.objects.filter(pcode__in=set(pcodes)).select_related("region", "district")
+        self.places = {place.pcode: place for place in rows}
+
+    def filled(self, activity: Activity, plan: PlannedActivity) -> Activity:
+        """The activity with what is planned, which has no faults."""
+        place, venue = self.places[plan.pcode], self.venues[plan.venue]
+        audience = self.audiences.get(plan.audience)
+        activity.date, activity.place = plan.date, place
+        activity.region, activity.district = place.region or place, place.district or place.region or place
+        for name in ("kind", "venue", "audience", "expected", "team", "said_open", "supported_by"):
+            setattr(activity, name, getattr(plan, name))
+        activity.topics, activity.cohosts = list(plan.topics), list(plan.cohosts)
+        activity.is_open = rules.is_open(
+            venue_closed=venue.is_closed,
+            audience_closed=bool(audience and audience.is_closed),
+            said_open=plan.said_open,
+        )
+        activity.said_announced, activity.announced = plan.announced, plan.announced and activity.is_open
+        return activity
+
+
+def faults_of(plan: PlannedActivity, edition: Edition, lists: PlanLists | None = None) -> dict[str, str]:
     """What is wrong with it, by field, as codes; {} where nothing is. All at once."""
+    lists = lists or PlanLists(edition, [plan.pcode])
     found: dict[str, str] = {}
     if not edition.prepares_from <= plan.date <= edition.ends:
         found["date"] = "outside"
     for name, slug in (("kind", plan.kind), ("venue", plan.venue), ("audience", plan.audience)):
-        if (slug or name != "audience") and slug not in charter.choices(edition, name):
+        if (slug or name != "audience") and slug not in lists.by_name[name]:
             found[name] = "unknown"
-    if unknown := set(plan.topics) - set(charter.choices(edition, "topic")):
+    if unknown := set(plan.topics) - set(lists.by_name["topic"]):
         found["topics"] = f"unknown: {', '.join(sorted(unknown))}"
-    if not Place.objects.filter(pcode=plan.pcode).exists():
+    if plan.pcode not in lists.places:
         found["place"] = "unknown"
     if plan.team is not None and plan.team < 1:
         found["team"] = "nobody"
@@ -63,28 +96,15 @@ def faults_of(plan: PlannedActivity, edition: Edition) -> dict[str, str]:
 def plan_activity(edition: Edition, organisation: Organisation, plan: PlannedActivity, *, by: Actor,
                   uuid: UUID | None = None) -> Activity:  # fmt: skip
     """Plan an activity, or change the one of this UUID while it is planned."""
-    if faults := faults_of(plan, edition):
+    lists = PlanLists(edition, [plan.pcode])
+    if faults := faults_of(plan, edition, lists):
         raise Problems.wrong_plan(why="; ".join(f"{name} {fault}" for name, fault in faults.items()))
     activity = _mine(uuid, by) if uuid else Activity(edition=edition, organisation=organisation)
     _still_planned(activity)
-    _still_planned(activity)
-    place = Place.objects.select_related("region", "district").get(pcode=plan.pcode)
-    venue = charter.choices(edition, "venue")[plan.venue]
-    audience = charter.choices(edition, "audience").get(plan.audience)
-    activity.date, activity.place = plan.date, place
-    activity.region, activity.district = place.region or place, place.district or place.region or place
+    lists.filled(activity, plan)
     _check_may_plan(activity, by)
-    for name in ("kind", "venue", "audience", "expected", "team", "said_open", "supported_by"):
-        setattr(activity, name, getattr(plan, name))
-    activity.topics, activity.cohosts = list(plan.topics), list(plan.cohosts)
-    activity.is_open = rules.is_open(
-        venue_closed=venue.is_closed,
-        audience_closed=bool(audience and audience.is_closed),
-        said_open=plan.said_open,
-    )
-    activity.said_announced, activity.announced = plan.announced, plan.announced and activity.is_open
     activity.save()
-    _note("activity planned" if uuid is None else "activity changed", [activity], by)
+    note_plans("activity planned" if uuid is None else "activity changed", [activity], by)
     return activity
 
 
@@ -98,7 +118,7 @@ def call_off_activity(uuid: UUID, *, reason: str, by: Actor) -> Activity:
     _still_planned(activity)
     activity.state, activity.reason = ActivityState.CALLED_OFF, reason
     activity.save(update_fields=["state", "reason"])
-    _note("activity called off", [activity], by, why=reason)
+    note_plans("activity called off", [activity], by, why=reason)
     return activity
 
 
@@ -109,7 +129,7 @@ def plan_again(uuid: UUID, *, by: Actor) -> Activity:
     if activity.state == ActivityState.CALLED_OFF:
         activity.state, activity.reason = ActivityState.PLANNED, ""
         activity.save(update_fields=["state", "reason"])
-        _note("activity planned again", [activity], by)
+        note_plans("activity planned again", [activity], by)
     return activity
 
 
@@ -127,7 +147,7 @@ def postpone_activities(uuids: Sequence[UUID], *, to: date, reason: str, by: Act
             activity.postponed_from = activity.postponed_from or activity.date
             activity.date, activity.reason = to, reason
             activity.save(update_fields=["date", "reason", "postponed_from"])
-    _note("activity postponed", activities, by, why=reason)
+    note_plans("activity postponed", activities, by, why=reason)
     return activities
 
 
@@ -141,7 +161,7 @@ def copy_activity(uuid: UUID, *, to: date, by: Actor) -> Activity:
                "cohosts", "expected", "sessions", "said_open", "is_open", "said_announced", "announced", "supported_by",
                "team")  # fmt: skip
     activity = Activity.objects.create(date=to, **{name: getattr(last, name) for name in columns})
-    _note("activity planned", [activity], by)
+    note_plans("activity planned", [activity], by)
     return activity
 
 
@@ -157,12 +177,16 @@ def _mine(uuid: UUID, by: Actor) -> Activity:
     return activity
 
 
-def _check_may_plan(activity: Activity, by: Actor) -> None:
+def may_plan(activity: Activity, by: Actor) -> bool:
     if by.is_house:
-        return
+        return True
     ancestors = frozenset({activity.place.pcode, activity.district.pcode, activity.region.pcode})
     grants = by.grants_of(*PLANNERS, edition=activity.edition.slug)
-    if not reaches(grants, organisation=activity.organisation.slug, ancestors=ancestors):
+    return reaches(grants, organisation=activity.organisation.slug, ancestors=ancestors)
+
+
+def _check_may_plan(activity: Activity, by: Actor) -> None:
+    if not may_plan(activity, by):
         raise Problems.not_possible(why=WHY["not_coordinator"])
 
 
@@ -171,7 +195,8 @@ def _still_planned(activity: Activity) -> None:
         raise Problems.reported_already()
 
 
-def _note(verb: str, activities: Sequence[Activity], by: Actor, why: str = "") -> None:
+def note_plans(verb: str, activities: Sequence[Activity], by: Actor, why: str = "") -> None:
+    """One audit line each, and a change on the pages, which stops an older folder."""
     edition = activities[0].edition
     if not by.is_house:  # `simulate` lives what the folder says; it changes nothing on pages
         note_change_on_pages(edition)

@@ -18,6 +18,7 @@ from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.actions import PlannedActivity
 from jarchy.fieldwork.models import Activity, Report
+from jarchy.fieldwork.tests.filled_plans import blank, load  # noqa: F401
 from jarchy.forms import actions as forms
 from jarchy.forms import folder as forms_folder
 from jarchy.forms.actions import Incoming

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from jarchy.charter.actions import load_folder, save_folder
 from jarchy.charter.models import Edition, Reason
 from jarchy.charter.tests.conftest import Copy, folder, small  # noqa: F401
-from jarchy.fieldwork.actions import PlannedActivity, call_off_activity, plan_activity, postpone_activities
+from jarchy.fieldwork.actions import (
+    PlannedActivity,
+    call_off_activity,
+    load_plan_sheets,
+    plan_activity,
+    postpone_activities,
+    read_plan_sheets,
+)
 from jarchy.fieldwork.folder import FILE, WORK_PLAN
 from jarchy.fieldwork.models import Activity
+from jarchy.fieldwork.plan_blank import COLUMNS, write_plan_blank
+from jarchy.formats.blanks import HEAD
 from jarchy.foundation.narrowing import Actor, Grant, Role, house
 from jarchy.foundation.problems import ProblemRaised
 
@@ -52,6 +63,24 @@ def test_a_folder_older_than_a_postponement_stops_and_shows_both_days(planned):
     assert stopped.value.code == "charter.folder_older"
     assert "2018-11-27" in stopped.value.sentence and "2018-11-20" in stopped.value.sentence
     assert Activity.objects.get(slug="wp-1").date == date(2018, 11, 27)
+
+
+def test_a_folder_older_than_a_plan_from_a_sheet_stops_too(planned):
+    """A row of the sheet moved the activity's day."""
+    activity = Activity.objects.get(slug="wp-1")
+    out = io.BytesIO()
+    write_plan_blank(out, activity.edition, activity.organisation, "en", by=OFFICE, rows=1)
+    book = load_workbook(out)
+    book.worksheets[0].cell(HEAD + 1, COLUMNS.index("date") + 1).value = date(2018, 11, 27)
+    sheet = io.BytesIO()
+    book.save(sheet)
+    kept = load_plan_sheets(activity.edition, read_plan_sheets([("plan.xlsx", sheet.getvalue())]), by=OFFICE)
+    assert (kept.faults, len(kept.changed)) == ([], 1)
+    planned.set(FILE, "wp-1", expected="40")
+    with pytest.raises(ProblemRaised) as stopped:
+        load_folder(planned.path, US)
+    assert stopped.value.code == "charter.folder_older" and "2018-11-27" in stopped.value.sentence
+    assert save_folder(Edition.objects.get(), planned.path, US).changed == ("campaign.toml", FILE)
 
 
 def test_saved_into_the_folder_it_loads_again(planned):

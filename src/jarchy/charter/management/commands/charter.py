@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from jarchy.charter import actions, queries
 from jarchy.charter.actions import LoadPlan
-from jarchy.charter.folder import read_folder
+from jarchy.charter.folder import is_workbook, read_folder
 from jarchy.charter.problems import Problems
 from jarchy.charter.wording import worded
 from jarchy.formats.tables import Finding
@@ -33,22 +33,24 @@ EXAMPLES = {
   jarchy charter today kg-2018 2018-11-06""",
     "check": """examples:
   jarchy charter check campaigns/kg-2018
-  jarchy charter check campaigns/kg-2018 --json
+  jarchy charter check kg-2018.xlsx --json
 
 Exit code 1 with errors, 0 with warnings alone. --json writes
   {"faults": [{"level", "file", "row", "column", "value", "code", "message", "remedy"}]}""",
     "load": """examples:
   jarchy charter load campaigns/kg-2018
-  jarchy charter load campaigns/kg-2018 --yes
+  jarchy charter load kg-2018.xlsx --yes
 
+A workbook has a sheet for each table and “campaign” with keys and values; forms and maps stay as they are.
 --json writes {"edition", "added", "changed", "retired"} (how many rows), or {"faults": [...]} as check does.""",
     "new": """example:
   jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
 
 --json writes {"folder", "results", "results_as_of", "moved_by_days", "faults"}; results_as_of is a day where the
 earlier campaign is not over, else null.""",
-    "save": """example:
+    "save": """examples:
   jarchy charter save kg-2018 campaigns/kg-2018
+  jarchy charter save kg-2018 kg-2018.xlsx
 
 --json writes {"folder", "changed": [file], "written": [file]}: what was changed on the pages, what was written.""",
     "today": """examples:
@@ -80,9 +82,9 @@ class Command(BaseCommand):
             return made
 
         check = verb("check", "say everything that is wrong with a folder; needs no database and no network")
-        check.add_argument("folder", metavar="FOLDER")
+        check.add_argument("folder", metavar="FOLDER", help="or a workbook, .xlsx")
         load = verb("load", "show what a folder would change, ask, and apply it in one transaction")
-        load.add_argument("folder", metavar="FOLDER")
+        load.add_argument("folder", metavar="FOLDER", help="or a workbook, .xlsx")
         load.add_argument("--yes", action="store_true", help="do not ask")
         load.add_argument("--all", action="store_true", help="show every change")
         load.add_argument("--make-current", action="store_true", help="let it answer at /en/, /ky/, /ru/")
@@ -95,7 +97,9 @@ class Command(BaseCommand):
         new.add_argument("--into", metavar="FOLDER", help="where to write it; beside the old one if left out")
         save = verb("save", "write what was changed on the pages back into a folder")
         save.add_argument("edition", metavar="EDITION")
-        save.add_argument("folder", metavar="FOLDER", nargs="?", help="campaigns/EDITION if left out")
+        save.add_argument(
+            "folder", metavar="FOLDER", nargs="?", help="or a workbook, .xlsx; campaigns/EDITION if left out"
+        )
         today = verb(
             "today", "say on which day a campaign stands, or move an example on and run its midnights"
         )
@@ -182,7 +186,8 @@ class Command(BaseCommand):
         if not saved.changed:
             self.stdout.write(_("Nothing was changed on the pages since the folder was loaded."))
         for name in saved.written:
-            self.stdout.write(_("Written: {file}").format(file=f"{folder}/{name}"))
+            file = folder if is_workbook(folder) else f"{folder}/{name}"
+            self.stdout.write(_("Written: {file}").format(file=file))
 
     def do_today(self, **options: Any) -> None:
         edition = queries.edition(options["edition"])

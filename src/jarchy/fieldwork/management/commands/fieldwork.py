@@ -1,19 +1,42 @@
-"""jarchy fieldwork forward|confirm|send-back|void UUID --as USER"""
+"""jarchy fieldwork forward|confirm|send-back|void UUID --as USER; jarchy fieldwork plan blank|load"""
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from argparse import RawDescriptionHelpFormatter
+from pathlib import Path
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext, override
 
+from jarchy.charter import queries as charter
+from jarchy.fieldwork.actions import PlanSheets, check_plan_sheets, load_plan_sheets, read_plan_sheets
 from jarchy.fieldwork.actions.review import move_reports
 from jarchy.fieldwork.models import Report
+from jarchy.fieldwork.plan_blank import write_plan_blank
 from jarchy.fieldwork.problems import Problems
+from jarchy.foundation.narrowing import house
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import queries as people
 
+PLAN_EXAMPLES = {
+    "blank": """example:
+  jarchy fieldwork plan blank --edition kg-2018 --organisation youth-naryn-1 --language ky > plan.xlsx""",
+    "load": """examples:
+  jarchy fieldwork plan load naryn.xlsx osh.xlsx --edition kg-2018 --as office@example.org --dry-run
+  jarchy fieldwork plan load naryn.xlsx osh.xlsx --edition kg-2018 --as office@example.org
+
+Many sheets of many organisations are put together. One error changes nothing. Exit code 1 with errors. --json writes
+  {"edition", "kept", "fresh", "changed", "same", "not_in_sheets": [{"activity", "organisation", "date"}],
+   "faults": [{"level", "file", "row", "column", "value", "code", "message", "remedy"}]}""",
+}
+PLAN_HELP = {
+    "blank": "write an organisation's plan as a sheet to fill in, to standard output",
+    "load": "plan what filled-in sheets say; the same again adds nothing",
+}
 EXAMPLES = {
     "forward": """example:
   jarchy fieldwork forward 0198f6c2-7a5e-7c31-9d7e-2f1f5f0a9b11 --as coordinator@example.org""",
@@ -35,7 +58,9 @@ HELP = {
 
 
 class Command(BaseCommand):
-    help = "Move a report: forward it, confirm it, send it back or cancel it, as one of its people would."
+    help = (
+        "Move a report as one of its people would; give an organisation's plan out as a sheet and take it in."
+    )
 
     def create_parser(self, *args, **kwargs):
         epilog = EXAMPLES["confirm"].partition("\n\n")[0]
@@ -62,7 +87,84 @@ class Command(BaseCommand):
                 "--json", action="store_true", help='print {"reports": [{"report", "state", "version"}]}'
             )
 
-    def handle(
+        self._add_plan(verbs)
+
+    @staticmethod
+    def _add_plan(verbs) -> None:
+        plan = verbs.add_parser(
+            "plan", help="plans as sheets: give a blank out, take sheets in",
+            epilog="\n\n".join(PLAN_EXAMPLES.values()), formatter_class=RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        steps = plan.add_subparsers(dest="step", required=True, metavar="STEP")
+        for name, example in PLAN_EXAMPLES.items():
+            step = steps.add_parser(
+                name, help=PLAN_HELP[name], epilog=example, formatter_class=RawDescriptionHelpFormatter
+            )
+            if name == "load":
+                step.add_argument("file", nargs="+", metavar="FILE.xlsx", help="sheets that came back")
+                step.add_argument(
+                    "--as", dest="user", required=True, help="e-mail, phone or account number of who plans"
+                )
+                step.add_argument(
+                    "--dry-run", action="store_true", help="say what would be done, change nothing"
+                )
+                step.add_argument("--json", action="store_true", help="write JSON with stable keys")
+            else:
+                step.add_argument("--organisation", required=True, help="id of the organisation")
+            step.add_argument("--edition", required=True, help="short name of the campaign")
+            step.add_argument("--language", default="en", help="of the blank and the sentences: en, ky, ru")
+
+    def handle(self, *, verb: str, **options) -> None:
+        if verb != "plan":
+            self._move(verb=verb, **options)
+            return
+        with override(options["language"]):
+            try:
+                edition = charter.edition(options.pop("edition"))
+                self._blank(edition, **options) if options["step"] == "blank" else self._load(
+                    edition, **options
+                )
+            except ProblemRaised as problem:
+                raise CommandError(f"{problem.sentence} {problem.remedy}") from problem
+
+    def _blank(self, edition, *, organisation: str, language: str, **_options) -> None:
+        row = charter.organisation(edition, organisation)
+        if row is None:
+            raise Problems.no_organisation(organisation=organisation)
+        out = io.BytesIO()
+        write_plan_blank(out, edition, row.organisation, language, by=house("command"))
+        sys.stdout.buffer.write(out.getvalue())
+
+    def _load(self, edition, *, file: list[str], user: str, dry_run: bool, **options) -> None:
+        actor = people.actor_of(people.account_by(user), edition)
+        sheets = read_plan_sheets([(Path(name).name, _bytes_of(name)) for name in file])
+        act = check_plan_sheets if dry_run else load_plan_sheets
+        found = act(edition, sheets, by=actor)
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(found, edition.slug), ensure_ascii=False, indent=1))
+        else:
+            self._say(found)
+        if found.faults:
+            sys.exit(1)
+
+    def _say(self, found: PlanSheets) -> None:
+        for fault in found.faults:
+            at = [str(part) for part in (fault["file"], _row(fault["row"]), fault["column"]) if part]
+            self.stdout.write(f"{', '.join(at)}: {fault['message']}\n    {fault['remedy']}")
+        counts = gettext("New: {fresh}. Changed: {changed}. As before: {same}.").format(
+            fresh=len(found.fresh), changed=len(found.changed), same=len(found.same)
+        )
+        self.stdout.write(counts)
+        for activity in found.left_out:
+            self.stdout.write(
+                gettext(
+                    "Planned, and in none of the sheets; it stays: {organisation}, {day}, {activity}"
+                ).format(organisation=activity.organisation.slug, day=activity.date, activity=activity.uuid)
+            )
+        if not found.is_kept:
+            self.stdout.write(gettext("Nothing was changed."))
+
+    def _move(
         self, *, verb: str, report: list[UUID], user: str, reason: str = "", word: str = "", **options
     ) -> None:
         try:
@@ -84,3 +186,25 @@ class Command(BaseCommand):
         if report is None:
             raise Problems.no_report()
         return report.edition
+
+
+def _bytes_of(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as fault:
+        raise Problems.file_unreadable(file=name) from fault
+
+
+def _row(number: object) -> str:
+    return gettext("row {row}").format(row=number) if number else ""
+
+
+def _as_json(found: PlanSheets, edition: str) -> dict[str, object]:
+    left_out = [
+        {"activity": str(one.uuid), "organisation": one.organisation.slug, "date": one.date.isoformat()}
+        for one in found.left_out
+    ]
+    return {
+        "edition": edition, "kept": found.is_kept, "fresh": len(found.fresh), "changed": len(found.changed),
+        "same": len(found.same), "not_in_sheets": left_out, "faults": found.faults,
+    }  # fmt: skip
