@@ -32,7 +32,7 @@ def nurbek(cast) -> Account:
 
 def knock(account: Account) -> HttpResponse:
     request = RequestFactory().get("/")
-    request.user, request.resolver_match = account, None
+    request.user, request.resolver_match, request.session = account, None, {}
     return doors.ActorMiddleware(REPORT_DOOR)(request)
 
 
