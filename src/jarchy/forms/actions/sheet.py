@@ -180,14 +180,14 @@ def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[Row]) -> bool
     been there before.
     """
     desk.faults.clear()
-    judged = desk.judge(rows)
+    judged = desk.prepare(rows)
     errors = [fault for fault in desk.faults if fault["level"] == "error"]
     if row.group.get("at") != row.done:
         counts = Counter(str(one.kind) for one in judged)
         row.group = {"at": row.done, **counts}
         SheetImport.objects.filter(pk=row.pk, done=row.done).update(group=row.group)
     sent = [one for one in judged if one.kind in (RowKind.FRESH, RowKind.CORRECTED)]
-    outcomes = receive_submissions([_incoming(row, one) for one in sent], by=desk.by)
+    outcomes = receive_submissions([_incoming(row, desk.body_of(one)) for one in sent], by=desk.by)
     errors += [
         _refusal(row, one, outcome)
         for one, outcome in zip(sent, outcomes, strict=True)
@@ -196,10 +196,10 @@ def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[Row]) -> bool
     return _step_on(row, len(rows), errors)
 
 
-def _incoming(row: SheetImport, one: Judged) -> Incoming:
+def _incoming(row: SheetImport, body: bytes) -> Incoming:
     assert row.organisation is not None
     return Incoming(
-        body=one.body, files={}, channel=Channel.SHEET, edition=row.edition.slug,
+        body=body, files={}, channel=Channel.SHEET, edition=row.edition.slug,
         organisation=row.organisation.slug, account=row.account_id,
     )  # fmt: skip
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from jarchy.formats.table_values import Fault, nearest, parsed, written
-from jarchy.forms.sheets.columns import SheetColumn, all_choices
+from jarchy.forms.sheets.columns import SheetColumn, choices_and_parents, parent_of
 from jarchy.forms.sheets.table import is_empty
 from jarchy.xforms.engine import ReadyLists
 from jarchy.xforms.form import Form, FormNode, Kind
@@ -47,7 +48,10 @@ class Labels:
     """What may stand in a cell for a choice: its label in any language of the form, its name, or as the blank said."""
 
     def __init__(self, node: FormNode, form: Form, lists: ReadyLists, of_blank: Sequence[tuple[str, str]]) -> None:
-        choices = all_choices(node, form, lists)
+        pairs = choices_and_parents(node, form, lists)
+        choices = [choice for choice, _ in pairs]
+        self.hangs_on = parent_of(node, form)
+        self.above = {choice.name: of for choice, of in pairs}
         self.order = {choice.name: place for place, choice in enumerate(choices)}
         self.shown = [choice.label(form.default_language) for choice in choices]
         self.now: dict[str, dict[str, None]] = defaultdict(dict)
@@ -57,8 +61,9 @@ class Labels:
                 self.now[folded(label)][choice.name] = None
         for name, label in of_blank:
             self.then[folded(label)][name] = None
+        self.meant = lru_cache(maxsize=4096)(self._meant)  # a sheet says the same words in every row
 
-    def meant(self, text: str) -> list[str]:
+    def _meant(self, text: str) -> list[str]:
         """Names of the choices that the text can mean."""
         if text in self.order:
             return [text]
@@ -141,8 +146,7 @@ class CellReader:
         labels = self._labels_of(column.node)
         names = labels.meant(text)
         if len(names) > 1:
-            open_now = set(self.narrow(column.node, read.answers))
-            names = [name for name in names if name in open_now] or names
+            names = self._narrowed(column, names, read) or names
         if len(names) == 1:
             return names[0]
         if names:
@@ -152,6 +156,19 @@ class CellReader:
             fault = Fault("forms.unknown_choice", {"better": better} if better else {})
         read.faults.append(CellFault(column, text[:80], fault))
         return ""
+
+    def _narrowed(self, column: SheetColumn, names: Sequence[str], read: Answered) -> list[str]:
+        """Those that are offered after the answers so far: Ак-Суу stands in four districts."""
+        labels = self._labels_of(column.node)
+        if labels.hangs_on is not None:
+            answer = read.answers.get(self.keys.get(labels.hangs_on.path, ""))
+            return [name for name in names if labels.above[name] == answer]
+        open_now = set(self.narrow(column.node, read.answers))
+        return [name for name in names if name in open_now]
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        return {column.node.path: column.key for column in self.columns}
 
     def _labels_of(self, node: FormNode) -> Labels:
         if node.path not in self._labels:

@@ -87,11 +87,6 @@ def _columns_of(node: FormNode, key: str) -> list[SheetColumn]:
     ]
 
 
-def all_choices(node: FormNode, form: Form, lists: ReadyLists) -> Sequence[Choice]:
-    """Every choice that the question can have, whatever was answered before it."""
-    return [choice for choice, _ in _choices_and_parents(node, form, lists)]
-
-
 def parent_of(node: FormNode, form: Form) -> FormNode | None:
     """The question with one answer that alone decides among the choices of this one; None where there is none."""
     found = _FILTERED.fullmatch(node.itemset.source) if node.itemset else None
@@ -108,7 +103,7 @@ def list_rows(
     above = shown.get(parent.path, {}) if parent else {}
     rows = [
         (choice.name, choice.label(language, form.default_language), above.get(of, ""))
-        for choice, of in _choices_and_parents(node, form, lists)
+        for choice, of in choices_and_parents(node, form, lists)
         if not parent or of in above
     ]
     twice = Counter((" ".join(label.split()).casefold(), of) for _, label, of in rows)
@@ -120,8 +115,9 @@ def list_rows(
     return sorted(made, key=lambda row: order.get(row.of, -1)) if parent else made
 
 
-def _choices_and_parents(node: FormNode, form: Form, lists: ReadyLists) -> list[tuple[Choice, str]]:
-    """Each choice with the name of the earlier answer under which it is offered, "" where it hangs on none."""
+def choices_and_parents(node: FormNode, form: Form, lists: ReadyLists) -> list[tuple[Choice, str]]:
+    """Every choice that the question can have, each with the name of the earlier answer under which it is offered, ""
+    where it hangs on none."""
     itemset = node.itemset
     if itemset is None:
         return []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,6 +20,7 @@ from jarchy.forms.bodies import take_apart
 from jarchy.forms.checking import guarded, public_numbers
 from jarchy.forms.models import FormVersion, Submission
 from jarchy.forms.rules import HOST_PHONE, Channel, RowKind, SubmissionState, may_correct
+from jarchy.forms.rules import Finding as Kept
 from jarchy.forms.sheets.cells import Answered, CellReader
 from jarchy.forms.sheets.columns import NUMBER, SheetColumn, columns_of
 from jarchy.forms.sheets.table import Row, Table
@@ -37,12 +39,13 @@ Fault = dict[str, object]
 
 @dataclass(frozen=True)
 class Judged:
-    """A row without faults. `number` is its report's instance id; `body` what is sent where it is not the same."""
+    """A row without faults. `answers` by path, `instance_id` and `replaces` are what is sent, where it is not the same."""
 
     row: int
-    number: str
     kind: RowKind
-    body: bytes
+    answers: Mapping[str, str]
+    instance_id: str
+    replaces: str = ""
 
 
 @dataclass
@@ -95,14 +98,39 @@ class SheetDesk:
 
     def _open_choices(self, node: FormNode, answers: Mapping[str, str]) -> list[str]:
         state = engine.evaluate(self.form, by_path(self.form, answers), self.lists.ready, self.world)
-        return [choice.name for choice in state.by_path[node.path].choices]
+        names = [choice.name for choice in state.by_path[node.path].choices]
+        state.let_go()
+        return names
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
         """Those of the rows that are whole; what is wrong with the others is among the faults."""
-        numbers = {row.number: self._number_of(row) for row in rows}
-        before = Before.of([number for number in numbers.values() if number])
-        found = (self._judge(row, numbers[row.number], before) for row in rows)
+        found = [self._judge(row, number, before) for row, number, before in self._numbered(rows)]
         return [judged for judged in found if judged]
+
+    def prepare(self, rows: Sequence[Row]) -> list[Judged]:
+        """The same of rows that were judged before: the door that they pass next looks at their answers again."""
+        found = []
+        for row, number, before in self._numbered(rows):
+            read, state = self._worked_out(row)
+            answers = _counting(state)
+            state.let_go()
+            if number and not read.faults:
+                found.append(self._beside(row.number, number, answers, before.chain(number)))
+        return [judged for judged in found if judged]
+
+    def _numbered(self, rows: Sequence[Row]) -> list[tuple[Row, str, Before]]:
+        numbers = [self._number_of(row) for row in rows]
+        before = Before.of([number for number in numbers if number])
+        return [(row, number, before) for row, number in zip(rows, numbers, strict=True)]
+
+    def _worked_out(self, row: Row) -> tuple[Answered, State]:
+        read = self.reader.answers_of(row.cells)
+        for one in read.faults:
+            self._say(
+                one.fault.code, row.number, one.column.header, one.shown or None, **one.fault.params
+            )
+        answers = by_path(self.form, read.answers)
+        return read, engine.evaluate(self.form, answers, self.lists.ready, self.world)
 
     def _number_of(self, row: Row) -> str:
         """The report's number as an instance id, "" where there is none that can be used."""
@@ -123,33 +151,34 @@ class SheetDesk:
 
     def _judge(self, row: Row, number: str, before: Before) -> Judged | None:
         known = len(self.faults)
-        read = self.reader.answers_of(row.cells)
-        for one in read.faults:
-            self._say(
-                one.fault.code, row.number, one.column.header, one.shown or None, **one.fault.params
-            )
-        answers = by_path(self.form, read.answers)
-        state = engine.evaluate(self.form, answers, self.lists.ready, self.world)
+        read, state = self._worked_out(row)
         self._judge_answers(row.number, state, read)
+        answers = _counting(state)
+        state.let_go()
         if not number or len(self.faults) > known:
             return None
-        counting = {
-            path: text for path, text in state.answers.items() if self.form.by_path[path].kind is not Kind.METADATA
-        }
-        return self._beside(row.number, number, counting, before.chain(number))
+        return self._beside(row.number, number, answers, before.chain(number))
 
     def _judge_answers(self, row: int, state: State, read: Answered) -> None:
         """Each question by itself; what hangs on one that is at fault is judged when that one is mended."""
         spoilt = {one.column.node.path for one in read.faults}
+        texts = {path: found for path, found in self._secrets(state)}
         for question in state.by_path.values():
             if question.form_node.is_asked and question.path not in spoilt:
                 known = len(self.faults)
                 if not self.hangs_on[question.path] & spoilt:
                     self._judge_answer(row, question)
-                if question.draft:
-                    self._judge_text(row, question)
+                for found in texts.get(question.path, ()):
+                    said = sentence_of_kept(found.as_json())
+                    self._add(row, self.key_of.get(question.path, question.name), None, found.code, said)
                 if len(self.faults) > known:
                     spoilt.add(question.path)
+
+    def _secrets(self, state: State) -> Iterator[tuple[str, list[Kept]]]:
+        """Telephones and the like in texts, by path; what the texts say is not repeated."""
+        texts = {path: question.draft for path, question in state.by_path.items() if question.draft}
+        found = guarded(self.form, texts, allowed=self.helplines)
+        return ((path, list(some)) for path, some in groupby(found, key=lambda one: one.path))
 
     def _judge_answer(self, row: int, question: QuestionState) -> None:
         key, shown = self.key_of.get(question.path, question.name), _shown(question)
@@ -175,16 +204,10 @@ class SheetDesk:
 
         return {path: gathered(path) for path in self.form.by_path}
 
-    def _judge_text(self, row: int, question: QuestionState) -> None:
-        """Telephones and the like in a text; what it says is not repeated."""
-        key = self.key_of.get(question.path, question.name)
-        for found in guarded(self.form, {question.path: question.draft}, allowed=self.helplines):
-            self._add(row, key, None, found.code, sentence_of_kept(found.as_json()))
-
     def _beside(self, row: int, number: str, answers: Mapping[str, str], chain: Sequence[Submission]) -> Judged | None:
         """What a whole row is beside the versions that came of this report."""
         if not chain:
-            return Judged(row, number, RowKind.FRESH, self._body(answers, number))
+            return Judged(row, RowKind.FRESH, answers, number)
         first, head = chain[0], chain[-1]
         is_ours = first.edition_id == self.version.edition_id and first.organisation_id == self.organisation.pk
         if not is_ours or first.form_version.form_id != self.version.form_id or not self._may_correct(head):
@@ -195,12 +218,12 @@ class SheetDesk:
             kind = RowKind.SAME if head in same else RowKind.OVERTAKEN
             if kind is RowKind.OVERTAKEN:
                 self._say("forms.sheet_overtaken", row, NUMBER, None, level="warning")
-            return Judged(row, number, kind, b"")
+            return Judged(row, kind, answers, number)
         if any(version.channel != Channel.SHEET for version in chain):
             self._say("forms.corrected_elsewhere", row, NUMBER, number.removeprefix("uuid:"))
             return None
         own = f"uuid:{_uuid_of(number, self._hash(answers, self.version.version))}"
-        return Judged(row, number, RowKind.CORRECTED, self._body(answers, own, replaces=head.instance_id))
+        return Judged(row, RowKind.CORRECTED, answers, own, replaces=head.instance_id)
 
     def _may_correct(self, old: Submission) -> bool:
         slug = old.organisation.slug if old.organisation else None
@@ -213,12 +236,13 @@ class SheetDesk:
         return version.canonical_hash == self._hash(answers, version.form_version.version)
 
     def _hash(self, answers: Mapping[str, str], version: str) -> str:
-        instance = take_apart(self._body(answers, "uuid:none")).instance
+        instance = take_apart(write_submission(self.form, answers, {})).instance
         return keyed_hash(canonical(replace(instance, version=version)))
 
-    def _body(self, answers: Mapping[str, str], instance_id: str, *, replaces: str = "") -> bytes:
-        meta = {"instanceID": instance_id, **({"deprecatedID": replaces} if replaces else {})}
-        return write_submission(self.form, answers, meta)
+    def body_of(self, one: Judged) -> bytes:
+        """The submission as a phone would write it."""
+        meta = {"instanceID": one.instance_id, **({"deprecatedID": one.replaces} if one.replaces else {})}
+        return write_submission(self.form, one.answers, meta)
 
     # What is wrong
 
@@ -231,6 +255,12 @@ class SheetDesk:
             "level": "error", "file": self.table.name, "row": row, "column": column, "value": value, "code": code,
             "message": message, "remedy": str(SHEET_REMEDY),
         })  # fmt: skip
+
+
+def _counting(state: State) -> dict[str, str]:
+    """What is sent: a sheet knows nothing of when it was filled in."""
+    nodes = state.form.by_path
+    return {path: text for path, text in state.answers.items() if nodes[path].kind is not Kind.METADATA}
 
 
 def _shown(question: QuestionState) -> str | None:
