@@ -87,7 +87,9 @@ class Problems:
     no_sheet = Problem(
         "forms.no_sheet",
         422,
-        _("The form “{form}” cannot be filled in as a sheet: it asks the same several times, or needs a picture."),
+        _(
+            "The form “{form}” cannot be filled in as a sheet: it asks the same several times, or needs a picture."
+        ),
         _("Fill it in on the web or on a phone."),
     )
     whose_sheet = Problem(

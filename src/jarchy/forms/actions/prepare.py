@@ -16,7 +16,16 @@ from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
-from jarchy.forms.rules import SENDERS, STRICT, Channel, Finding, as_dialled, may_correct, may_send, organisation_of
+from jarchy.forms.rules import (
+    SENDERS,
+    STRICT,
+    Channel,
+    Finding,
+    as_dialled,
+    may_correct,
+    may_send,
+    organisation_of,
+)
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised

@@ -41,7 +41,13 @@ from jarchy.people import queries as people
 
 
 def start_import(
-    edition: Edition, form_id: str, *, data: bytes, name: str, by: Actor, organisation: Organisation | None = None
+    edition: Edition,
+    form_id: str,
+    *,
+    data: bytes,
+    name: str,
+    by: Actor,
+    organisation: Organisation | None = None,
 ) -> SheetImport:
     """Keep the file, sealed, until it is stored. `organisation` None: as the blank says, else her only one.
 
@@ -91,19 +97,19 @@ def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
             desk.faults += [worded(finding) for finding in table.findings]
             if table.is_readable and not counts["rows"]:
                 desk.faults.append(worded(Finding("error", table.name, None, None, None, "table.empty")))
-    faults = sorted(desk.faults, key=lambda fault: (fault["row"] or 0))
+    faults = sorted(desk.faults, key=lambda fault: fault["row"] or 0)
     _keep_checked(row, faults, counts)
     return faults
 
 
 def _keep_checked(row: SheetImport, faults: list[Fault], counts: Counter[str]) -> None:
-    row.errors = sum(fault["level"] == "error" for fault in faults)
-    row.state = SheetState.FAULTY if row.errors else SheetState.CHECKED
-    row.rows, row.done = counts["rows"], counts["rows"]
-    row.fresh, row.corrected = counts[RowKind.FRESH], counts[RowKind.CORRECTED]
-    row.same = counts[RowKind.SAME] + counts[RowKind.OVERTAKEN]
-    row.sealed_faults = _sealed(faults)
-    row.save()
+    errors = sum(fault["level"] == "error" for fault in faults)
+    SheetImport.objects.filter(pk=row.pk, state=SheetState.CHECKING).update(
+        state=SheetState.FAULTY if errors else SheetState.CHECKED, errors=errors, rows=counts["rows"],
+        done=counts["rows"], fresh=counts[RowKind.FRESH], corrected=counts[RowKind.CORRECTED],
+        same=counts[RowKind.SAME] + counts[RowKind.OVERTAKEN], sealed_faults=_sealed(faults), updated_at=timezone.now(),
+    )  # fmt: skip
+    row.refresh_from_db()
     if row.state == SheetState.FAULTY:
         _forget_file(row)
 
@@ -119,7 +125,11 @@ def _desk_of(row: SheetImport, by: Actor) -> tuple[SheetDesk, Table]:
         version = older
         table = read_sheet(data, row.file_name, known_headers(version))
     desk = SheetDesk(version, row.organisation, table, by)
-    found = [*table.findings, *_of_another(row, table), *(faults_of_header(desk) if table.is_readable else ())]
+    found = [
+        *table.findings,
+        *_of_another(row, table),
+        *(faults_of_header(desk) if table.is_readable else ()),
+    ]
     desk.faults += [worded(finding) for finding in found]
     table.findings = []
     return desk, table
@@ -252,7 +262,9 @@ def import_of(uuid: UUID, *, edition: Edition, form_id: str, by: Actor) -> Sheet
 
 
 def drop_import(row: SheetImport, *, by: Actor) -> None:
-    """Thrown away before it was stored."""
+    """Thrown away before it was stored. Raises Problems.sheet_not_ready while it is being stored."""
+    if row.state == SheetState.STORING:
+        raise Problems.sheet_not_ready()
     _note(row, "sheet thrown away", by)
     _forget_file(row)
     row.delete()

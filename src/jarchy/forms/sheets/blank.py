@@ -17,7 +17,16 @@ from jarchy.formats.cells import safe_cell
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
 from jarchy.forms.queries import title_of
-from jarchy.forms.sheets.columns import MOST_TICKED, NUMBER, ListRow, SheetColumn, columns_of, has_sheet, list_rows, parent_of
+from jarchy.forms.sheets.columns import (
+    MOST_TICKED,
+    NUMBER,
+    ListRow,
+    SheetColumn,
+    columns_of,
+    has_sheet,
+    list_rows,
+    parent_of,
+)
 from jarchy.forms.versions import FormLists, compiled
 from jarchy.foundation.ids import uuid7
 from jarchy.foundation.texts import text_in
@@ -29,7 +38,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 200
-LISTS = "lists"  # the sheet, hidden, with what stands behind the drop-down lists and with what the blank is of
+LISTS = (
+    "lists"  # the sheet, hidden, with what stands behind the drop-down lists and with what the blank is of
+)
 HEAD = 3  # rows above the first report: questions, hints, names
 _LONGEST = {"title": 32, "message": 225, "prompt": 255}  # what a spreadsheet takes
 _BOUND = re.compile(r"\.\s*(>=|<=)\s*(-?\d+)\b(?!\s*[-+*.])")
@@ -58,7 +69,9 @@ class _Blank:
     organisation: Organisation
     language: str
     rows: int
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # by path: column of its list, its last row
+    places: dict[str, tuple[int, int]] = field(
+        default_factory=dict
+    )  # by path: column of its list, its last row
     shown: dict[str, dict[str, str]] = field(default_factory=dict)  # by path: label by name
 
     @cached_property
@@ -96,9 +109,7 @@ class _Blank:
         _write_column(sheet, 2, "", about.values())
         gone = self.lists.offered("no")
         for node in (column.node for column in self.columns if column.has_list and column.part == 1):
-            rows = list_rows(
-                node, self.form, self.lists.ready, language=self.language, shown=self.shown
-            )
+            rows = list_rows(node, self.form, self.lists.ready, language=self.language, shown=self.shown)
             rows = [row for row in rows if row.name not in gone]
             self.shown[node.path] = {row.name: row.label for row in rows}
             self._write_list(sheet, node, rows)
@@ -225,7 +236,12 @@ class _Blank:
         from openpyxl.styles import Alignment, Font  # noqa: PLC0415
 
         notes = [self._words(node.label) for node in self.form.nodes if node.kind is Kind.NOTE]
-        head = [title_of(self.version), text_in(self.organisation.names, self.language), *notes, *_sentences()]
+        head = [
+            title_of(self.version),
+            text_in(self.organisation.names, self.language),
+            *notes,
+            *_sentences(),
+        ]
         for line in head:
             sheet.append([safe_cell(line)])
         sheet.append([])
@@ -294,7 +310,9 @@ def _bounds(node: FormNode) -> tuple[int, int]:
     return least, most
 
 
-def _write_column(sheet: Worksheet, place: int, header: str, values: Mapping[str, str] | Sequence[str]) -> None:
+def _write_column(
+    sheet: Worksheet, place: int, header: str, values: Mapping[str, str] | Sequence[str]
+) -> None:
     sheet.cell(1, place, header or None)
     for row, value in enumerate(values, start=2):
         made = sheet.cell(row, place, value)

@@ -47,7 +47,9 @@ class Answered:
 class Labels:
     """What may stand in a cell for a choice: its label in any language of the form, its name, or as the blank said."""
 
-    def __init__(self, node: FormNode, form: Form, lists: ReadyLists, of_blank: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, node: FormNode, form: Form, lists: ReadyLists, of_blank: Sequence[tuple[str, str]]
+    ) -> None:
         pairs = choices_and_parents(node, form, lists)
         choices = [choice for choice, _ in pairs]
         self.hangs_on = parent_of(node, form)
@@ -101,7 +103,9 @@ class CellReader:
                 continue
             if column.node.kind is Kind.SELECT_MULTIPLE:
                 chosen = several.setdefault(column.key, [])
-                chosen += self._ticked(column, value, read) if column.ticks else self._listed(column, value, read)
+                chosen += (
+                    self._ticked(column, value, read) if column.ticks else self._listed(column, value, read)
+                )
             else:
                 text = self._single(column, value, read)
                 if text:

@@ -19,7 +19,9 @@ from jarchy.xforms.secondary import cell
 
 NUMBER = "report_number"  # the column with each row's instance id
 MOST_TICKED = 12  # more choices than these are not each a column
-PARTS = 3  # columns of a question with several answers out of many; more of them stand in one cell, parted by ;
+PARTS = (
+    3  # columns of a question with several answers out of many; more of them stand in one cell, parted by ;
+)
 
 _FILTERED = re.compile(
     r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)/root/item\s*(?:\[\s*([\w.-]+)\s*=\s*(/[\w/.-]+)\s*\])?\s*"
@@ -108,7 +110,9 @@ def list_rows(
     ]
     twice = Counter((" ".join(label.split()).casefold(), of) for _, label, of in rows)
     made = [
-        ListRow(name, label if twice[" ".join(label.split()).casefold(), of] == 1 else f"{label} [{name}]", of)
+        ListRow(
+            name, label if twice[" ".join(label.split()).casefold(), of] == 1 else f"{label} [{name}]", of
+        )
         for name, label, of in rows
     ]
     order = {label: place for place, label in enumerate(above.values())}

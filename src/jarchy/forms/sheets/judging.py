@@ -126,9 +126,7 @@ class SheetDesk:
     def _worked_out(self, row: Row) -> tuple[Answered, State]:
         read = self.reader.answers_of(row.cells)
         for one in read.faults:
-            self._say(
-                one.fault.code, row.number, one.column.header, one.shown or None, **one.fault.params
-            )
+            self._say(one.fault.code, row.number, one.column.header, one.shown or None, **one.fault.params)
         answers = by_path(self.form, read.answers)
         return read, engine.evaluate(self.form, answers, self.lists.ready, self.world)
 
@@ -198,18 +196,25 @@ class SheetDesk:
             if path not in found:
                 found[path] = set()
                 above = path.rpartition("/")[0]
-                for other in {*self.form.dependencies.get(path, ()), *([above] if above in self.form.by_path else [])}:
+                for other in {
+                    *self.form.dependencies.get(path, ()),
+                    *([above] if above in self.form.by_path else []),
+                }:
                     found[path] |= {other} | gathered(other)
             return found[path] - {path}
 
         return {path: gathered(path) for path in self.form.by_path}
 
-    def _beside(self, row: int, number: str, answers: Mapping[str, str], chain: Sequence[Submission]) -> Judged | None:
+    def _beside(
+        self, row: int, number: str, answers: Mapping[str, str], chain: Sequence[Submission]
+    ) -> Judged | None:
         """What a whole row is beside the versions that came of this report."""
         if not chain:
             return Judged(row, RowKind.FRESH, answers, number)
         first, head = chain[0], chain[-1]
-        is_ours = first.edition_id == self.version.edition_id and first.organisation_id == self.organisation.pk
+        is_ours = (
+            first.edition_id == self.version.edition_id and first.organisation_id == self.organisation.pk
+        )
         if not is_ours or first.form_version.form_id != self.version.form_id or not self._may_correct(head):
             self._say("forms.number_of_others", row, NUMBER, number.removeprefix("uuid:"))
             return None
@@ -282,7 +287,9 @@ class Before:
 
     @classmethod
     def of(cls, numbers: Iterable[str]) -> Before:
-        kept = Submission.objects.filter(state=SubmissionState.KEPT).select_related("form_version", "organisation")
+        kept = Submission.objects.filter(state=SubmissionState.KEPT).select_related(
+            "form_version", "organisation"
+        )
         kept = kept.defer("body", "answers")
         found = list(kept.filter(instance_id__in=list(numbers)))
         chains = {row.instance_id: [row] for row in found}
@@ -309,5 +316,8 @@ def faults_of_header(desk: SheetDesk) -> Iterator[Finding]:
     }
     there = {column.key for column in desk.columns if column.header in desk.table.header}
     missing = [NUMBER] if NUMBER not in desk.table.header else []
-    for name in [*missing, *(key for key in dict.fromkeys(c.key for c in desk.columns) if key in always - there)]:
+    for name in [
+        *missing,
+        *(key for key in dict.fromkeys(c.key for c in desk.columns) if key in always - there),
+    ]:
         yield Finding("error", desk.table.name, desk.table.header_row, name, None, "table.column_missing")

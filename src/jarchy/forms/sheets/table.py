@@ -218,7 +218,9 @@ def _header(table: Table, names: Sequence[str], known: Collection[str]) -> list[
     for name in names:
         if name and name not in known:
             near = nearest(name, [one for one in known if one not in names])
-            table.say("table.column_unknown", row=row, column=name, value=name, **({"better": near} if near else {}))
+            table.say(
+                "table.column_unknown", row=row, column=name, value=name, **({"better": near} if near else {})
+            )
         elif name and name in header:
             table.say("table.column_twice", row=row, column=name, value=name)
         header.append(name if name in known and name not in header else "")

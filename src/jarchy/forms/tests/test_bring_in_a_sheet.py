@@ -39,11 +39,17 @@ def said(row: SheetImport) -> list[tuple]:
 
 
 def test_each_row_becomes_a_report_as_if_it_had_been_sent_on_the_web(world, empty):
-    row = bring_in(world, filled(empty, [GOOD, {**GOOD, "total": 12, "women": None, "host_phone": "0555123456"}]))
+    row = bring_in(
+        world, filled(empty, [GOOD, {**GOOD, "total": 12, "women": None, "host_phone": "0555123456"}])
+    )
     assert (row.state, counts(row)) == ("stored", (2, 0, 0, 0))
     first, second = Submission.objects.order_by("pk")
     assert first.answers == tiny.GOOD
-    assert (first.channel, first.organisation, first.account_id) == ("sheet", world.naryn, world.bakyt.account)
+    assert (first.channel, first.organisation, first.account_id) == (
+        "sheet",
+        world.naryn,
+        world.bakyt.account,
+    )
     assert first.findings == [] and len(world.taken.kept) == 2
     assert HostPhone.objects.get().submission == second and "0555" not in second.body
 
@@ -103,7 +109,9 @@ def test_one_error_changes_nothing_and_all_are_said_at_once(world, empty):
         (FIRST + 3, "total", "answer.required"),
     ]
     keys = {"level", "file", "row", "column", "value", "code", "message", "remedy"}
-    assert all(set(fault) == keys and fault["message"] and fault["remedy"] for fault in actions.faults_of(row))
+    assert all(
+        set(fault) == keys and fault["message"] and fault["remedy"] for fault in actions.faults_of(row)
+    )
     assert "0555" not in json.dumps(actions.faults_of(row))
 
 
@@ -147,7 +155,9 @@ def test_a_mangled_number_is_a_fault_with_its_remedy(world, empty, value, code):
 
 def test_a_number_that_stands_there_twice_is_a_fault(world, empty):
     number = numbers(empty)[0]
-    row = bring_in(world, filled(empty, [GOOD, {**GOOD, NUMBER: number}, {**GOOD, NUMBER: None}, {**GOOD, NUMBER: "7"}]))
+    row = bring_in(
+        world, filled(empty, [GOOD, {**GOOD, NUMBER: number}, {**GOOD, NUMBER: None}, {**GOOD, NUMBER: "7"}])
+    )
     assert said(row) == [
         (FIRST + 1, NUMBER, "forms.number_twice"),
         (FIRST + 2, NUMBER, "forms.number_missing"),
@@ -174,7 +184,9 @@ def test_a_csv_in_an_old_encoding_is_said_once(world, empty):
     assert [code for _, _, code in said(row)] == ["table.encoding"]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", b"hello", b"a,b\n1,2"])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04 no zip", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", b"hello", b"a,b\n1,2"]
+)
 def test_what_is_no_sheet_of_ours_is_said_in_a_sentence(world, data):
     row = bring_in(world, data, name="x.xlsx" if data[:1] in (b"P", b"\xd0") else "x.csv")
     assert row.state == "faulty" and len(said(row)) == 1
@@ -209,7 +221,9 @@ def test_the_file_is_kept_sealed_and_only_until_it_is_stored(world, empty, setti
     from pathlib import Path
 
     by = world.bakyt
-    row = actions.start_import(world.edition, "activity_report", data=filled(empty, [GOOD]), name="a.xlsx", by=by)
+    row = actions.start_import(
+        world.edition, "activity_report", data=filled(empty, [GOOD]), name="a.xlsx", by=by
+    )
     (kept,) = Path(settings.MEDIA_ROOT).rglob("*.sealed")
     assert not kept.read_bytes().startswith(b"PK")
     actions.check_import(row, by=by)
@@ -220,6 +234,8 @@ def test_the_file_is_kept_sealed_and_only_until_it_is_stored(world, empty, setti
 
 def test_an_older_blank_is_answered_as_it_was_asked(world, empty):
     file = filled(empty, [GOOD])
-    tiny.load(world.edition, tiny.workbook(version="2018100101", more=[("integer", "more", "M", "M", "M", "yes")]))
+    tiny.load(
+        world.edition, tiny.workbook(version="2018100101", more=[("integer", "more", "M", "M", "M", "yes")])
+    )
     assert counts(bring_in(world, file)) == (1, 0, 0, 0)
     assert Submission.objects.get().form_version == world.version
