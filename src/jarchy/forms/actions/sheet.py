@@ -27,7 +27,14 @@ from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.models import FormVersion, SheetImport
 from jarchy.forms.problems import Problems
 from jarchy.forms.rules import (
-    MOST_FAULTS, SHEET_DAYS, SHEET_GROUP, Channel, RowKind, SheetState, may_send, organisation_of,
+    MOST_FAULTS,
+    SHEET_DAYS,
+    SHEET_GROUP,
+    Channel,
+    RowKind,
+    SheetState,
+    may_send,
+    organisation_of,
 )  # fmt: skip
 from jarchy.forms.sheets.columns import NUMBER, columns_of, has_sheet
 from jarchy.forms.sheets.judging import Fault, Judged, SheetDesk, faults_of_header

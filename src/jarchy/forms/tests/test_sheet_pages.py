@@ -7,13 +7,13 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from jarchy.charter.models import Participation
 from jarchy.forms.models import SheetImport, Submission
 from jarchy.forms.tests.conftest import person
 from jarchy.forms.tests.sheets import GOOD, blank, filled
 from jarchy.forms.tests.test_fill_in_on_the_web import Browser
 from jarchy.foundation import jobs
 from jarchy.foundation.narrowing import Role
-from jarchy.charter.models import Participation
 
 SHEET = "/en/work/forms/activity_report/sheet/"
 
