@@ -27,8 +27,8 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
     """Rows of the form's activities.csv for one organisation: first `new`, then its plans, nearest days first.
 
     name is the work plan's id, or the UUID where it has none. Reported and called-off plans are there with `offered`
-    "no", those of coming days with "later": nobody is asked about them, but a phone's older list may name them, a report
-    of one may be sent again, and a sheet lies ready for weeks.
+    "no", those of coming days with "later": nobody is asked about them, but a phone's older list may name them, a
+    report of one may be sent again, and a sheet lies ready for weeks.
     """
     words = {}
     for code in edition.languages:

@@ -91,22 +91,28 @@ def known_headers(version: FormVersion) -> list[str]:
 
 def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
     """Look the whole file through; all that is wrong, by row. Stores nothing of it; safe to repeat."""
+    SheetImport.objects.filter(pk=row.pk).update(state=SheetState.CHECKING, done=0, rows=0)
+    counts: Counter[str] = Counter()
     with override(row.language or None):
-        desk, table = _desk_of(row, by)
-        SheetImport.objects.filter(pk=row.pk).update(state=SheetState.CHECKING, done=0, rows=0)
-        counts: Counter[str] = Counter()
-        if not any(fault["level"] == "error" for fault in desk.faults):
+        version, table = _opened(row)
+        faults = [worded(finding) for finding in _faults_of_file(row, version, table)]
+        if row.organisation and not faults:
+            desk = SheetDesk(version, row.organisation, table, by)
             for rows in _groups(table.rows()):
-                judged = desk.judge(rows)
-                counts.update(str(one.kind) for one in judged)
+                counts.update(str(one.kind) for one in desk.judge(rows))
                 counts["rows"] += len(rows)
                 SheetImport.objects.filter(pk=row.pk).update(done=counts["rows"])
-            desk.faults += [worded(finding) for finding in table.findings]
-            if table.is_readable and not counts["rows"]:
-                desk.faults.append(worded(Finding("error", table.name, None, None, None, "table.empty")))
-    faults = sorted(desk.faults, key=lambda fault: fault["row"] or 0)
+            if not counts["rows"]:
+                table.say("table.empty")
+            faults = desk.faults + [worded(finding) for finding in table.findings]
+    faults.sort(key=_row_of)
     _keep_checked(row, faults, counts)
     return faults
+
+
+def _row_of(fault: Fault) -> int:
+    row = fault["row"]
+    return row if isinstance(row, int) else 0
 
 
 def _keep_checked(row: SheetImport, faults: list[Fault], counts: Counter[str]) -> None:
@@ -121,25 +127,21 @@ def _keep_checked(row: SheetImport, faults: list[Fault], counts: Counter[str]) -
         _forget_file(row)
 
 
-def _desk_of(row: SheetImport, by: Actor) -> tuple[SheetDesk, Table]:
-    """The file opened again; what is wrong with it as a whole is among the desk's faults, and not in the table's."""
+def _opened(row: SheetImport) -> tuple[FormVersion, Table]:
+    """The file, and the version of the form that it answers."""
     with files.open_kept(row.file_hash) as kept:
         data = unseal(kept.read())
     version = row.form_version
     version.edition = row.edition
     table = read_sheet(data, row.file_name, known_headers(version))
-    if older := _version_said(row, table):
-        version = older
-        table = read_sheet(data, row.file_name, known_headers(version))
-    desk = SheetDesk(version, row.organisation, table, by)
-    found = [
-        *table.findings,
-        *_of_another(row, table),
-        *(faults_of_header(desk) if table.is_readable else ()),
-    ]
-    desk.faults += [worded(finding) for finding in found]
-    table.findings = []
-    return desk, table
+    older = _version_said(row, table)
+    return (older, read_sheet(data, row.file_name, known_headers(older))) if older else (version, table)
+
+
+def _faults_of_file(row: SheetImport, version: FormVersion, table: Table) -> list[Finding]:
+    """What is wrong before any row is looked at."""
+    header = faults_of_header(version, table) if table.is_readable else ()
+    return [*table.findings, *_of_another(row, table), *header]
 
 
 def _version_said(row: SheetImport, table: Table) -> FormVersion | None:
@@ -164,10 +166,10 @@ def _of_another(row: SheetImport, table: Table) -> Iterator[Finding]:
 
 
 def store_import(row: SheetImport, *, by: Actor) -> None:
-    """Store what was checked, a group at a time; goes on where it was cut off. Safe to repeat, and when killed anywhere.
+    """Store what was checked, a group at a time; goes on where it was cut off. Safe to repeat, when killed anywhere.
 
-    Raises Problems.sheet_not_ready. Answers that no longer fit, since something changed after the check, are refused one
-    by one and said.
+    Raises Problems.sheet_not_ready. Answers that no longer fit, since something changed after the check, are refused
+    one by one and said.
     """
     started = SheetImport.objects.filter(pk=row.pk, state=SheetState.CHECKED).update(
         state=SheetState.STORING, done=0, fresh=0, same=0, corrected=0, group={}
@@ -179,10 +181,11 @@ def store_import(row: SheetImport, *, by: Actor) -> None:
         raise Problems.sheet_not_ready()
     if started:
         _note(row, "sheet stored", by)
+    assert row.organisation is not None
     with override(row.language or None):
-        desk, table = _desk_of(row, by)
-        rows = islice(table.rows(), row.done, None)
-        for group in _groups(rows):
+        version, table = _opened(row)
+        desk = SheetDesk(version, row.organisation, table, by)
+        for group in _groups(islice(table.rows(), row.done, None)):
             if not _store_group(row, desk, group):
                 return  # another worker is at it
     SheetImport.objects.filter(pk=row.pk, state=SheetState.STORING).update(state=SheetState.STORED)
@@ -193,8 +196,8 @@ def store_import(row: SheetImport, *, by: Actor) -> None:
 def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[Row]) -> bool:
     """False where somebody else has stored the group meanwhile.
 
-    What the group consists of is written down before it is stored: after a kill in between, its rows look as if they had
-    been there before.
+    What the group consists of is written down before it is stored: after a kill in between, its rows look as if they
+    had been there before.
     """
     desk.faults.clear()
     judged = desk.prepare(rows)
@@ -260,12 +263,12 @@ def _sealed(faults: Sequence[Fault]) -> bytes:
 
 def import_of(uuid: UUID, *, edition: Edition, form_id: str, by: Actor) -> SheetImport:
     """Her own. Raises Problems.sheet_unknown, for those of others too."""
-    rows = SheetImport.objects.select_related("edition", "form_version", "organisation")
-    mine = rows.filter(edition=edition, form_version__form_id=form_id, account_id=by.account)
-    row = mine.filter(uuid=uuid).first() if by.account is not None else None
-    if row is None:
-        raise Problems.sheet_unknown()
-    return row
+    rows = SheetImport.objects.select_related("edition", "form_version", "organisation").filter(uuid=uuid)
+    if by.account is not None:
+        row = rows.filter(edition=edition, form_version__form_id=form_id, account_id=by.account).first()
+        if row is not None:
+            return row
+    raise Problems.sheet_unknown()
 
 
 def drop_import(row: SheetImport, *, by: Actor) -> None:
@@ -285,7 +288,7 @@ def _forget_file(row: SheetImport) -> None:
 def check_later(pk: int) -> None:
     """For a page: the person sees how far it is. Safe to repeat."""
     row = _waiting(pk, SheetState.CHECKING)
-    if row:
+    if row and row.account:
         check_import(row, by=people.actor_of(row.account, row.edition))
 
 
@@ -293,7 +296,7 @@ def check_later(pk: int) -> None:
 def store_later(pk: int) -> None:
     """Goes on where a killed worker stopped. Safe to repeat."""
     row = _waiting(pk, SheetState.CHECKED, SheetState.STORING)
-    if row:
+    if row and row.account:
         store_import(row, by=people.actor_of(row.account, row.edition))
 
 

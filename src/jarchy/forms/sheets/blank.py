@@ -4,10 +4,10 @@ that explains it in words."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -87,7 +87,7 @@ class _Blank:
         return columns_of(self.form)
 
     def write(self, book: Workbook) -> None:
-        reports = book.active
+        reports = book.worksheets[0]
         reports.title = _sheet_name(title_of(self.version))
         words = book.create_sheet(_sheet_name(_("How to fill it in")))
         lists = book.create_sheet(LISTS)
@@ -136,18 +136,19 @@ class _Blank:
         )
         for place, (header, label, hint) in enumerate(top, start=1):
             for row, text in enumerate((label, hint, header), start=1):
-                made = sheet.cell(row, place, safe_cell(text) or None)
+                made = sheet.cell(row, place)
+                made.value = str(safe_cell(text)) or None
                 for name, style in styles[row - 1].items():
                     setattr(made, name, style)
         self._set_widths(sheet)
-        sheet.freeze_panes = sheet.cell(HEAD + 1, 2)
+        sheet.freeze_panes = f"B{HEAD + 1}"
         sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 75, 60
 
     def _heading(self, column: SheetColumn) -> tuple[str, str]:
         """The question, once for all of its columns; and what to write below it."""
         label, hint = self._words(column.node.label), self._words(column.node.hint)
         if column.ticks:
-            choices = column.node.itemset.fixed if column.node.itemset else ()
+            choices = (column.node.itemset.fixed if column.node.itemset else None) or ()
             is_first = bool(choices) and choices[0] == column.ticks
             choice = column.ticks.label(self.language, self.form.default_language)
             return label if is_first else "…", f"{choice} (x)"
@@ -194,6 +195,7 @@ class _Blank:
         from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
         node = column.node
+        kind: dict[str, Any]
         if column.ticks or node.kind is Kind.ACKNOWLEDGE:
             kind = {"type": "list", "formula1": '"x"'}
         elif column.has_list:
@@ -269,7 +271,7 @@ def _sentences() -> list[str]:
         _("One row is one report. Fill in as many rows as you have reports; what stays empty is passed over."),
         _("Leave the report numbers as they are, and copy no row: a number that stands there twice is a fault. To correct a report, change its row and send the file again."),  # noqa: E501
         _("Do not change the third row: by the names in it the columns are found again. Columns may be moved."),
-        _("What is not asked after an earlier answer stays empty: if something stands there all the same, you are told."),
+        _("What is not asked after an earlier answer stays empty: if something stands there all the same, you are told."),  # noqa: E501
         _("0 means none. Empty means not known."),
         _("Pictures cannot be put into a sheet."),
         _("Before anything is stored, the whole file is checked. If anything is wrong, nothing is stored, and you are told each cell."),  # noqa: E501
@@ -310,9 +312,7 @@ def _bounds(node: FormNode) -> tuple[int, int]:
     return least, most
 
 
-def _write_column(
-    sheet: Worksheet, place: int, header: str, values: Mapping[str, str] | Sequence[str]
-) -> None:
+def _write_column(sheet: Worksheet, place: int, header: str, values: Iterable[str]) -> None:
     sheet.cell(1, place, header or None)
     for row, value in enumerate(values, start=2):
         made = sheet.cell(row, place, value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -39,7 +38,7 @@ Fault = dict[str, object]
 
 @dataclass(frozen=True)
 class Judged:
-    """A row without faults. `answers` by path, `instance_id` and `replaces` are what is sent, where it is not the same."""
+    """A row without faults. What is sent, where it is not the same: `answers` by path, `instance_id`, `replaces`."""
 
     row: int
     kind: RowKind
@@ -160,7 +159,7 @@ class SheetDesk:
     def _judge_answers(self, row: int, state: State, read: Answered) -> None:
         """Each question by itself; what hangs on one that is at fault is judged when that one is mended."""
         spoilt = {one.column.node.path for one in read.faults}
-        texts = {path: found for path, found in self._secrets(state)}
+        texts = dict(self._secrets(state))
         for question in state.by_path.values():
             if question.form_node.is_asked and question.path not in spoilt:
                 known = len(self.faults)
@@ -295,29 +294,29 @@ class Before:
         chains = {row.instance_id: [row] for row in found}
         last = {row.pk: row.instance_id for row in found}
         while last:
-            later = list(kept.filter(replaces__in=list(last)))
-            for row in later:
-                chains[last[row.replaces_id]].append(row)
-            last = {row.pk: last[row.replaces_id] for row in later}
+            later = [
+                (row, last[row.replaces_id])
+                for row in kept.filter(replaces__in=list(last))
+                if row.replaces_id
+            ]
+            for row, first in later:
+                chains[first].append(row)
+            last = {row.pk: first for row, first in later}
         return cls(chains)
 
     def chain(self, number: str) -> Sequence[Submission]:
         return self._chains.get(number, ())
 
 
-def faults_of_header(desk: SheetDesk) -> Iterator[Finding]:
-    """Columns that a sheet cannot do without."""
-    always = {
-        column.key
-        for column in desk.columns
-        if column.node.relevant is None
-        and column.node.required is not None
-        and re.fullmatch(r"\s*true\(\)\s*", column.node.required.source)
-    }
-    there = {column.key for column in desk.columns if column.header in desk.table.header}
-    missing = [NUMBER] if NUMBER not in desk.table.header else []
-    for name in [
-        *missing,
-        *(key for key in dict.fromkeys(c.key for c in desk.columns) if key in always - there),
-    ]:
-        yield Finding("error", desk.table.name, desk.table.header_row, name, None, "table.column_missing")
+def faults_of_header(version: FormVersion, table: Table) -> Iterator[Finding]:
+    """Columns that a sheet cannot do without: the reports' numbers, and what every report is asked."""
+    columns = columns_of(compiled(version))
+    there = {column.key for column in columns if column.header in table.header}
+    always = [column.key for column in columns if _is_always_needed(column.node)]
+    missing = [NUMBER] if NUMBER not in table.header else []
+    for name in [*missing, *(key for key in dict.fromkeys(always) if key not in there)]:
+        yield Finding("error", table.name, table.header_row, name, None, "table.column_missing")
+
+
+def _is_always_needed(node: FormNode) -> bool:
+    return node.relevant is None and node.required is not None and node.required.source.strip() == "true()"

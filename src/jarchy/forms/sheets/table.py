@@ -10,6 +10,7 @@ import io
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from zipfile import BadZipFile, ZipFile
 
 from jarchy.formats.table_bytes import decoded, separator_of
@@ -122,7 +123,7 @@ def _read_workbook(table: Table, data: bytes, known: Collection[str]) -> None:
                 _read_lists(table, sheet.iter_rows(values_only=True))
         for sheet in sheets:
             if sheet.title != LISTS and _find_header(table, sheet.iter_rows(values_only=True), known):
-                table._lines = lambda sheet=sheet: sheet.iter_rows(values_only=True)
+                table._lines = partial(sheet.iter_rows, values_only=True)
                 return
         table.say("forms.sheet_without_header", column=NUMBER)
     except _DAMAGED:
@@ -173,12 +174,12 @@ def _read_csv(table: Table, data: bytes, known: Collection[str]) -> None:
     separator = separator_of(most, known)
 
     def records() -> Iterator[Cells]:
+        # strict: else one quotation mark too few swallows the rest of the file without a word
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         number = 0
         try:
-            # strict: else one quotation mark too few swallows the rest of the file without a word
-            for number, record in enumerate(
-                csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), start=1
-            ):
+            for record in reader:
+                number += 1
                 yield record
         except csv.Error as error:
             table.say("table.broken_quotes", row=number + 1, why=str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_what_was_not_there_is_guessed(world, empty):
 
 @pytest.mark.parametrize(("value", "expected"), [
     (date(2018, 10, 3), None),
-    (datetime(2018, 10, 3), None),
+    (datetime(2018, 10, 3), None),  # noqa: DTZ001  spreadsheets know no zones
     ("2018-10-03", None),
     ("03.10.2018", "2018-10-03"),
     (43376, None),  # the blank's column shows it as a day
@@ -218,8 +219,6 @@ def test_a_number_of_another_organisations_report_is_no_way_into_it(world, empty
 
 
 def test_the_file_is_kept_sealed_and_only_until_it_is_stored(world, empty, settings):
-    from pathlib import Path
-
     by = world.bakyt
     row = actions.start_import(
         world.edition, "activity_report", data=filled(empty, [GOOD]), name="a.xlsx", by=by

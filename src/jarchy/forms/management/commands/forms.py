@@ -93,9 +93,9 @@ class Command(BaseCommand):
         receive.add_argument("--language", default="en", help="of the sentences: en, ky, ru")
         receive.add_argument("--json", action="store_true",
                              help='print {"outcomes": [{"file", "state", "submission", "code", "message", "remedy", '
-                                  '"findings": [{"code", "path", "message", "remedy"}]}], "sheets": [{"file", "state", '
-                                  '"rows", "new", "same", "corrected", "refused"}], "faults": [{"level", "file", "row", '
-                                  '"column", "value", "code", "message", "remedy"}]}')  # fmt: skip
+                                  '"findings": [{"code", "path", "message", "remedy"}]}], "sheets": [{"file", '
+                                  '"state", "rows", "new", "same", "corrected", "refused"}], "faults": [{"level", '
+                                  '"file", "row", "column", "value", "code", "message", "remedy"}]}')  # fmt: skip
 
     def handle(self, *, verb: str, edition: str | None, **options) -> None:
         try:
