@@ -16,6 +16,7 @@ from jarchy.forms.actions.hide import forget_host_phone, forget_pictures, forget
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, has_submissions, receive_submissions
 from jarchy.forms.actions.sheet import (
+    begin_storing,
     check_import,
     check_later,
     drop_import,
@@ -31,6 +32,7 @@ __all__ = [
     "Incoming",
     "Outcome",
     "answers_of",
+    "begin_storing",
     "check_import",
     "check_later",
     "current_version",

@@ -165,22 +165,30 @@ def _of_another(row: SheetImport, table: Table) -> Iterator[Finding]:
         yield Finding("error", table.name, None, None, organisation, "forms.sheet_of_another")
 
 
+def begin_storing(row: SheetImport, *, by: Actor) -> None:
+    """The yes of whoever brought it in. Safe to repeat, once more where it stands still.
+
+    Raises Problems.sheet_not_ready unless it was checked and nothing is wrong in it.
+    """
+    begun = SheetImport.objects.filter(pk=row.pk, state=SheetState.CHECKED).update(
+        state=SheetState.STORING, done=0, fresh=0, same=0, corrected=0, group={}, updated_at=timezone.now()
+    )
+    row.refresh_from_db()
+    if row.state not in (SheetState.STORING, SheetState.STORED):
+        raise Problems.sheet_not_ready()
+    if begun:
+        _note(row, "sheet stored", by)
+
+
 def store_import(row: SheetImport, *, by: Actor) -> None:
     """Store what was checked, a group at a time; goes on where it was cut off. Safe to repeat, when killed anywhere.
 
     Raises Problems.sheet_not_ready. Answers that no longer fit, since something changed after the check, are refused
     one by one and said.
     """
-    started = SheetImport.objects.filter(pk=row.pk, state=SheetState.CHECKED).update(
-        state=SheetState.STORING, done=0, fresh=0, same=0, corrected=0, group={}
-    )
-    row.refresh_from_db()
+    begin_storing(row, by=by)
     if row.state == SheetState.STORED:
         return
-    if row.state != SheetState.STORING:
-        raise Problems.sheet_not_ready()
-    if started:
-        _note(row, "sheet stored", by)
     assert row.organisation is not None
     with override(row.language or None):
         version, table = _opened(row)
@@ -295,7 +303,7 @@ def check_later(pk: int) -> None:
 @later
 def store_later(pk: int) -> None:
     """Goes on where a killed worker stopped. Safe to repeat."""
-    row = _waiting(pk, SheetState.CHECKED, SheetState.STORING)
+    row = _waiting(pk, SheetState.STORING)
     if row and row.account:
         store_import(row, by=people.actor_of(row.account, row.edition))
 

@@ -125,8 +125,7 @@ def _shown(fault: dict, labels: dict[str, str]) -> ShownFault:
 def store(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
     """The yes; once more is harmless, and takes up what a killed worker has left."""
     row = actions.import_of(uuid, edition=request.edition, form_id=form_id, by=request.actor)
-    if row.state not in (SheetState.CHECKED, SheetState.STORING, SheetState.STORED):
-        raise Problems.sheet_not_ready()
+    actions.begin_storing(row, by=request.actor)
     actions.store_later.enqueue(row.pk)
     return redirect("forms:sheet_import", form_id, uuid)
 
