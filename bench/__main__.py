@@ -4,7 +4,8 @@
 
 NAMEs: forms, received, sheet, ledger, pages, visible, export; all without one. Without --database: SQLite in a new
 folder, and PostgreSQL where TEST_POSTGRES_URL is set or a server answers on 127.0.0.1:5432, in a database of its own
-(jarchy_bench) that is taken away afterwards. --quick has a small size and judges nothing. Exit code 1: a promise not kept.
+(jarchy_bench) that is taken away afterwards. --quick has a small size and judges nothing. Exit code 1: a promise not
+kept.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from jarchy.forms.sheets.columns import (
     list_rows,
     parent_of,
 )
+from jarchy.forms.sheets.conditions import Condition, conditions_of
 from jarchy.forms.versions import FormLists, compiled
 from jarchy.foundation.ids import uuid7
 from jarchy.foundation.texts import text_in
@@ -151,8 +152,33 @@ class _Blank:
             choices = (column.node.itemset.fixed if column.node.itemset else None) or ()
             is_first = bool(choices) and choices[0] == column.ticks
             choice = column.ticks.label(self.language, self.form.default_language)
-            return label if is_first else "…", f"{choice} (x)"
-        return (label, hint) if column.part == 1 else ("…", "")
+            condition = self._condition(column.node) if is_first else ""
+            return label if is_first else "…", f"{choice} (x) {condition}".strip()
+        if column.part > 1:
+            return "…", ""
+        return label, " ".join(filter(None, (self._condition(column.node), hint)))
+
+    def _condition(self, node: FormNode) -> str:
+        """After which answers it is asked, in words; "" where it always is, or where words would be too many."""
+        found = conditions_of(node.relevant.source) if node.relevant else None
+        said = [self._said_any(some) for some in found or ()]
+        return (
+            _("Only if {conditions}.").format(conditions=_(" and ").join(said)) if all(said) and said else ""
+        )
+
+    def _said_any(self, some: Sequence[Condition]) -> str:
+        said = [self._said(one) for one in some]
+        return _(" or ").join(said) if all(said) else ""
+
+    def _said(self, one: Condition) -> str:
+        node = self.form.by_path.get(one.path)
+        if node is None or not node.is_asked:
+            return ""
+        question = self._words(node.label)
+        if one.value == "":
+            return _("“{question}” is filled in").format(question=question) if one.sign == "!=" else ""
+        shown = self.shown.get(node.path, {}).get(one.value, one.value)
+        return f"“{question}” {one.sign.replace('!=', '≠')} {shown}"
 
     def _words(self, text: Text) -> str:
         """Without what a phone would put in between."""
@@ -261,7 +287,10 @@ class _Blank:
 
     def _explained(self, node: FormNode) -> tuple[str, str, str]:
         is_always = node.relevant is None and node.required is not None
-        needed = _("always") if is_always else _("if it applies") if node.relevant else _("if you know it")
+        if node.relevant:
+            needed = self._condition(node) or _("if it applies")
+        else:
+            needed = _("always") if is_always else _("if you know it")
         what = (_remedy(node), self._words(node.hint), self._words(node.constraint_message))
         return self._words(node.label), " ".join(filter(None, what)), needed
 
