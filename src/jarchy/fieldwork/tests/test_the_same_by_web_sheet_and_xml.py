@@ -184,3 +184,12 @@ def test_a_plan_of_a_coming_day_stands_in_the_blank_and_is_not_taken_yet(field):
     assert Report.objects.get().activity is not None
     again = forms.start_import(field.edition, FORM, data=file, name="a.xlsx", by=asked.by)
     assert forms.check_import(again, by=asked.by) == [] and again.same == 1
+
+
+def test_her_day_and_the_secretariats_lead_to_the_sheet(field):
+    link = 'href="/en/work/forms/activity_report/sheet/"'
+    cast = field.cast
+    pages = {"/en/work/": (cast.bakyt, cast.aigul), "/en/office/": (cast.daniyar, cast.cholpon)}
+    for path, (may, may_not) in pages.items():
+        assert cast.client(may).get(path).content.decode().count(link) == 2, "on the page and in the menu"
+        assert link not in cast.client(may_not).get(path).content.decode()

@@ -20,7 +20,7 @@ from jarchy.forms.sheets.blank import LISTS
 from jarchy.forms.sheets.columns import NUMBER
 
 MOST_BYTES = 20_000_000
-MOST_UNPACKED = 400_000_000  # a workbook is a zip file
+MOST_UNPACKED = 200_000_000  # a workbook is a zip file
 MOST_ROWS = 20_000
 ROWS_READ_FOR_HEADER = 25
 
