@@ -73,7 +73,10 @@ def test_a_workbook_that_asks_for_other_files_is_none():
 
 def test_a_workbook_that_unpacks_without_end_is_none():
     kept = io.BytesIO(GOOD)
-    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as package, package.open("xl/more.xml", "w") as part:
+    with (
+        zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as package,
+        package.open("xl/more.xml", "w") as part,
+    ):
         for _ in range(201):
             part.write(b" " * 1_000_000)
     assert len(kept.getvalue()) < 1_000_000
