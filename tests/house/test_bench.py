@@ -26,7 +26,15 @@ def test_every_promise_of_speed_can_be_measured(database: str, tmp_path: Path) -
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[-3000:]
     rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
-    assert {row["bench"] for row in rows} == {"forms", "received", "sheet", "ledger", "pages", "visible", "export"}
+    assert {row["bench"] for row in rows} == {
+        "forms",
+        "received",
+        "sheet",
+        "ledger",
+        "pages",
+        "visible",
+        "export",
+    }
     assert all(row["value"] > 0 for row in rows)
     promised = {row["what"] for row in rows if row["limit"]}
     assert {
