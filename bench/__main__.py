@@ -2,10 +2,10 @@
 
     python -m bench [NAME...] [--quick] [--database URL]...
 
-NAMEs: forms, received, ledger, pages, visible, documents, export; all without one. Without --database: SQLite in a new
-folder, and PostgreSQL where TEST_POSTGRES_URL is set or a server answers on 127.0.0.1:5432, in a database of its own
-(jarchy_bench) that is taken away afterwards. --quick has a small size and judges nothing. Exit code 1: a promise not
-kept.
+NAMEs: forms, received, sheet, ledger, pages, visible, documents, export; all without one. Without --database: SQLite
+in a new folder, and PostgreSQL where TEST_POSTGRES_URL is set or a server answers on 127.0.0.1:5432, in a database of
+its own (jarchy_bench) that is taken away afterwards. --quick has a small size and judges nothing. Exit code 1: a
+promise not kept.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pathlib import Path
 from bench import export_5w, ledger_million
 from bench.rows import Row
 
-NAMES = ("forms", "received", "ledger", "pages", "visible", "documents", "export")
+NAMES = ("forms", "received", "sheet", "ledger", "pages", "visible", "documents", "export")
 WITHOUT_DATABASE = ("forms",)
 LINES, QUICK_LINES = 1_000_000, 2_000
 RESULTS = Path(__file__).parent / "results"
@@ -178,15 +178,23 @@ def _forms(*, rounds: int) -> list[Row]:
 
 def _of_campaign(chosen: argparse.Namespace) -> list[Row]:
     """In this order: what is received first is received in an empty database, and again in the full one."""
-    from bench import documents_made, pages, reports_received, visible  # noqa: PLC0415  Django is ready only now
+    from bench import (  # noqa: PLC0415  Django is ready only now
+        documents_made,
+        pages,
+        reports_received,
+        sheet_imported,
+        visible,
+    )
     from bench.campaign import Campaign  # noqa: PLC0415
 
     campaign, names = Campaign(chosen.lines), set(chosen.name)
     few = {"one_by_one": 5, "group": 20} if chosen.quick else {}
+    short = {"rows": 200, "blanks": 1} if chosen.quick else {}
     twice = {"times": 2} if chosen.quick else {}
     some = {"sheets": 2} if chosen.quick else {}
     stages: list[tuple[str, Callable[[], list[Row]]]] = [
         ("received", lambda: reports_received.measure(campaign, beside="beside none", **few)),
+        ("sheet", lambda: sheet_imported.measure(campaign, **short)),
         ("ledger", lambda: _ledger(campaign)),
         ("pages", lambda: pages.measure(campaign, **twice)),
         ("visible", lambda: visible.measure(campaign, **twice)),

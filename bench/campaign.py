@@ -102,12 +102,12 @@ class Campaign:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
 
-    def incoming(self) -> Incoming:
+    def answers(self) -> dict[str, str]:
         """An activity report as the field sends it: unplanned, in a village, every number given."""
-        edition, place = self.edition, self.rng.choice(self._villages)
+        place = self.rng.choice(self._villages)
         total = self.rng.randint(10, 90)
         young, youth = total // 5, total // 2
-        answers = {
+        return {
             "activity": "new", "held_on": (TODAY - timedelta(self.rng.randrange(1, 40))).isoformat(),
             "adm1": place.region.pcode, "adm2": place.district.pcode, "settlement": place.pcode,
             "venue": "street", "kind": "street", "topics": "migration trafficking", "cohosts": "none",
@@ -115,10 +115,13 @@ class Campaign:
             "women": str(total * 55 // 100), "age_0_13": str(young), "age_14_17": str(youth), "age_18_28": "0",
             "age_29_up": str(total - young - youth), "handed_out": str(total),
         }  # fmt: skip
-        body = forms.write_body(edition, "activity_report", answers, instance_id=f"uuid:{uuid7()}")
+
+    def incoming(self) -> Incoming:
+        edition = self.edition
+        body = forms.write_body(edition, "activity_report", self.answers(), instance_id=f"uuid:{uuid7()}")
         return Incoming(
             body=body, files={}, channel="file", edition=edition.slug, is_illustrative=True,
-            organisation=self.rng.choice(self._hosts),
+            organisation=self.rng.choice(self.hosts),
         )  # fmt: skip
 
     @cached_property
@@ -127,7 +130,7 @@ class Campaign:
         return list(rows.select_related("region", "district").order_by("pcode"))
 
     @cached_property
-    def _hosts(self) -> list[str]:
+    def hosts(self) -> list[str]:
         rows = charter.organisations_of(self.edition).filter(role="youth").order_by("organisation__slug")
         return list(rows.values_list("organisation__slug", flat=True))
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, REVIEWERS
+from jarchy.fieldwork.views.field import FORM
+from jarchy.forms.faces.sheet import BRINGERS
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.pages import MenuItem
 
@@ -15,10 +17,14 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     """What this reader may open, the page she is on marked."""
     actor, slug = request.actor, request.edition.slug  # type: ignore[attr-defined]
     now = request.resolver_match.view_name if request.resolver_match else ""
-    return [
+    found = [
         MenuItem(label, reverse(f"fieldwork:{name}"), now == f"fieldwork:{name}")
         for name, label in [*_of_field(actor, slug), *_of_office(actor, slug)]
     ]
+    if actor.has(*BRINGERS, edition=slug) and not actor.is_house:
+        sheet = reverse("forms:sheet", args=[FORM])
+        found.append(MenuItem(gettext("From a sheet"), sheet, now == "forms:sheet"))
+    return found
 
 
 def _of_field(actor: Actor, slug: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jarchy.charter.models import Edition, Organisation
-from jarchy.forms.rules import Channel, SubmissionState
+from jarchy.forms.rules import Channel, SheetState, SubmissionState
 from jarchy.foundation.ids import uuid7
 from jarchy.people.models import Account
 
@@ -210,3 +210,43 @@ class DraftPicture(models.Model):
 
     def __str__(self) -> str:
         return f"picture {self.question} of {self.draft_id}"
+
+
+class SheetImport(models.Model):
+    """A sheet that someone brings in: checked as a whole, then stored group by group; picked up where it stopped.
+
+    `done` counts the rows that this state is through with. `group`: what the group being stored consists of, so that
+    one cut off in the middle is counted once.
+    """
+
+    privacy = "personal, sealed: the file and what is wrong in it; else staff only"
+    retention = "the file until it is stored, 30 days at most; the rest 30 days"
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=10)  # of the sentences
+    file_name = models.CharField(max_length=120)
+    file_hash = models.CharField(max_length=64)  # of the sealed file
+    state = models.CharField(
+        max_length=8, default=SheetState.CHECKING, choices=[(str(s), str(s)) for s in SheetState]
+    )
+    rows = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    fresh = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    corrected = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    group = models.JSONField(default=dict)
+    errors = models.PositiveIntegerField(default=0)
+    sealed_faults = models.BinaryField(default=bytes)  # JSON list, as `charter check` has them
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "account", "-id"], name="sheet_of_account")]
+
+    def __str__(self) -> str:
+        return f"sheet {self.uuid} ({self.state})"

@@ -84,3 +84,108 @@ class Problems:
         _("The form has no text question “{question}”."),
         _("Look at the form's questions."),
     )
+    no_sheet = Problem(
+        "forms.no_sheet",
+        422,
+        _(
+            "The form “{form}” cannot be filled in as a sheet: it asks the same several times, or needs a picture."
+        ),
+        _("Fill it in on the web or on a phone."),
+    )
+    whose_sheet = Problem(
+        "forms.whose_sheet",
+        422,
+        _("The sheet does not say for which organisation it is."),
+        _("Choose the organisation, or take the organisation's own blank."),
+    )
+    sheet_unknown = Problem(
+        "forms.sheet_unknown",
+        404,
+        _("There is no such sheet of yours."),
+        _("It may have been stored or thrown away. Bring the file in again."),
+    )
+    sheet_not_ready = Problem(
+        "forms.sheet_not_ready",
+        409,
+        _("This sheet is not ready to be stored."),
+        _("Wait until it is checked, mend what is wrong, and bring it in again."),
+    )
+
+
+class SheetFindings:
+    """What is said of a sheet that came back, row by row; filled as charter's findings are."""
+
+    not_a_workbook = Problem(
+        "forms.not_a_workbook", 422, _("{file} cannot be read as a workbook."),
+        _("Open it in a spreadsheet program and save it as .xlsx, without a password."),
+    )  # fmt: skip
+    too_large = Problem(
+        "forms.sheet_too_large", 422, _("{file} is larger than {most} MB."), _("Part it into several files.")
+    )
+    too_long = Problem(
+        "forms.sheet_too_long", 422, _("{file} has more than {most} rows."), _("Part it into several files.")
+    )
+    without_header = Problem(
+        "forms.sheet_without_header", 422, _("No row of {file} names the columns."),
+        _("Keep the third row of the blank with the names in it, as {column}. Copy it from a new blank."),
+    )  # fmt: skip
+    stray = Problem(
+        "forms.sheet_stray", 422, _("“{value}” stands in a column without a name."),
+        _("Move it under a name, or take it out."),
+    )  # fmt: skip
+    of_another = Problem(
+        "forms.sheet_of_another", 422, _("This blank was made for another organisation: {value}."),
+        _("Choose that organisation, or copy the rows into the right one's blank."),
+    )  # fmt: skip
+    of_another_form = Problem(
+        "forms.sheet_of_another_form", 422, _("This blank was made for another form: {value}."),
+        _("Choose that form, or take its own blank."),
+    )  # fmt: skip
+    number_missing = Problem(
+        "forms.number_missing", 422, _("The row has no report number."),
+        _("Move its answers into an unused row of the blank, or copy a number from a new blank."),
+    )  # fmt: skip
+    wrong_number = Problem(
+        "forms.wrong_number", 422, _("“{value}” is no report number."),
+        _("Copy an unused number from the blank."),
+    )  # fmt: skip
+    number_twice = Problem(
+        "forms.number_twice", 422, _("This report number stands in row {first} already."),
+        _("Give the later row an unused number of the blank, or take one of the two out."),
+    )  # fmt: skip
+    number_of_others = Problem(
+        "forms.number_of_others", 422, _("This report number belongs to another report."),
+        _("Give the row an unused number of the organisation's own blank."),
+    )  # fmt: skip
+    corrected_elsewhere = Problem(
+        "forms.corrected_elsewhere", 422,
+        _("This report was sent or corrected in another way, and says something else there."),
+        _("Correct it where it was corrected last, and take the row out here."),
+    )  # fmt: skip
+    overtaken = Problem(
+        "forms.sheet_overtaken", 422,
+        _("This report was corrected since: the row repeats an earlier version, and nothing is stored of it."),
+        _("If the earlier version was right after all, correct the report on its page."),
+    )  # fmt: skip
+    unknown_choice = Problem(
+        "forms.unknown_choice", 422, _("“{value}” is not in the list of this column."),
+        _("Choose from the list that opens in the cell."),
+    )  # fmt: skip
+    several_choices = Problem(
+        "forms.several_choices", 422, _("“{value}” can mean several: {choices}."),
+        _("Write the one that is meant, with these letters and digits."),
+    )  # fmt: skip
+    tick = Problem(
+        "forms.sheet_tick", 422, _("“{value}” is no tick."), _("Write x, or leave the cell empty.")
+    )
+    text_too_long = Problem(
+        "forms.sheet_text_too_long", 422, _("The text is too long."), _("Signs at most: {longest}.")
+    )
+    not_asked_here = Problem(
+        "forms.not_asked_here", 422, _("This is not asked after the answers before it."),
+        _("Leave the cell empty, or mend the answers before it."),
+    )  # fmt: skip
+    not_yet = Problem(
+        "forms.not_yet", 422, _("The day of “{value}” has not come yet."),
+        _("Report it when it was held."),
+    )  # fmt: skip

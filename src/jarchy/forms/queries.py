@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from jarchy.charter.models import Edition
-from jarchy.forms.models import Attachment, Draft, FormVersion, Submission
+from jarchy.forms.models import Attachment, Draft, FormVersion, SheetImport, Submission
 from jarchy.forms.purposes import titles
 from jarchy.forms.rules import HOST_PHONE, pictures_go_on
 from jarchy.forms.versions import FormLists, by_path, compiled, text_questions, world_of
@@ -89,6 +89,13 @@ def findings_in_words(submission: Submission) -> list[Noted]:
     ]
 
 
+def labels_of(version: FormVersion) -> dict[str, str]:
+    """What each question asks, by its name, in the reader's language."""
+    form = compiled(version)
+    labels = _labels(form)
+    return {node.name: labels[node.path] for node in form.questions}
+
+
 def _labels(form: Form) -> Mapping[str, str]:
     """Of questions whose words need no answers."""
     language = get_language() or form.default_language
@@ -143,3 +150,11 @@ def differences(one: Submission, other: Submission) -> list[tuple[str, str, str]
     names = dict.fromkeys([*one.answers, *other.answers])
     pairs = ((name, one.answers.get(name, ""), other.answers.get(name, "")) for name in names)
     return [(name, a, b) for name, a, b in pairs if a != b]
+
+
+def imports_of(edition: Edition, form_id: str, by: Actor, *, limit: int = 10) -> list[SheetImport]:
+    """Sheets that she brought in, the newest first."""
+    if by.account is None:
+        return []
+    rows = SheetImport.objects.filter(edition=edition, account_id=by.account, form_version__form_id=form_id)
+    return list(rows.select_related("organisation").order_by("-id")[:limit])

@@ -35,7 +35,7 @@ class SubmissionState(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a submission came. Only the web can ask again, so only there is a wrong answer refused."""
+    """How a submission came."""
 
     WEB = "web"
     FILE = "file"
@@ -43,6 +43,33 @@ class Channel(StrEnum):
     CHAT = "chat"
     SHEET = "sheet"
 
+
+# Those that can ask again: only there is a wrong answer refused.
+STRICT = (Channel.WEB, Channel.SHEET)
+
+
+class SheetState(StrEnum):
+    """Of an import: looked through; at fault (nothing is stored); waits for a yes; being stored; stored."""
+
+    CHECKING = "checking"
+    FAULTY = "faulty"
+    CHECKED = "checked"
+    STORING = "storing"
+    STORED = "stored"
+
+
+class RowKind(StrEnum):
+    """What a row of a sheet is beside what was sent before. `overtaken`: the same as a version that was corrected."""
+
+    FRESH = "fresh"
+    SAME = "same"
+    OVERTAKEN = "overtaken"
+    CORRECTED = "corrected"
+
+
+SHEET_GROUP = 100  # rows stored together
+SHEET_DAYS = 30  # how long a file that was not stored is kept
+MOST_FAULTS = 5000  # kept of one file; how many there are is counted
 
 # Not the reviewer: she would confirm what she sent. The Secretariat sends files, for any organisation.
 SENDERS = (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR)
@@ -56,6 +83,16 @@ def may_send(by: Actor, *, edition: str, organisation: str | None) -> bool:
     if organisation is None:
         return by.has(*SENDERS, edition=edition)
     return organisation in by.organisations(*SENDERS, edition=edition)
+
+
+def may_correct(by: Actor, *, edition: str, sender: int | None, organisation: str | None) -> bool:
+    """Whether this actor may send the next version of what `sender` sent for `organisation`: that one, the
+    organisation's coordinators, and staff."""
+    if by.is_house or by.has(*FOR_ALL, edition=edition):
+        return True
+    if sender is not None and sender == by.account:
+        return True
+    return organisation is not None and organisation in by.organisations(Role.COORDINATOR, edition=edition)
 
 
 def organisation_of(by: Actor, *, edition: str) -> str | None:

@@ -67,7 +67,7 @@ class FormLists:
     """The lists that come with a version for one organisation, each asked at most once.
 
     A row whose `offered` is "no" is taken when it is sent, and not shown: the activity may have been called off or
-    reported since the phone got its list.
+    reported since the phone got its list. One with "later" is not asked about before its day, and stands on sheets.
     """
 
     def __init__(
@@ -93,4 +93,8 @@ class FormLists:
     @cached_property
     def not_offered(self) -> frozenset[str]:
         """Names of rows that are taken but not shown."""
-        return frozenset(r["name"] for rows in self.rows.values() for r in rows if r.get("offered") == "no")
+        return self.offered("no", "later")
+
+    def offered(self, *words: str) -> frozenset[str]:
+        """Names of the rows of which `offered` says one of these words."""
+        return frozenset(r["name"] for rows in self.rows.values() for r in rows if r.get("offered") in words)

@@ -67,6 +67,7 @@ REMEDIES: Mapping[str, object] = {
     "forms.file_unnamed": _("Send only the files that the report names."),
     "forms.picture_unreadable": _("Send the picture again as JPEG, PNG or WebP."),
 }
+SHEET_REMEDY = _("Mend the cell and bring the file in again.")
 
 
 def remedy_of_kept(finding: Mapping[str, str]) -> str:

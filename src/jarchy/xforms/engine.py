@@ -51,6 +51,9 @@ class QuestionState:
     def is_relevant(self) -> bool:
         return self.context.node.is_relevant
 
+    def let_go(self) -> None:
+        self._answering.let_go()
+
     @property
     def is_required(self) -> bool:
         return self._answering.truth(self.form_node.required, self.context)
@@ -119,6 +122,13 @@ class State:
     def problems(self) -> list[Finding]:
         """All faults at once, unknown paths among them."""
         return [*self.unknown, *(found for state in self.by_path.values() for found in state.problems)]
+
+    def let_go(self) -> None:
+        """For whoever works out thousands of forms: nothing more is asked of this one, so it need not wait for the
+        collector."""
+        for state in self.by_path.values():
+            state.let_go()
+            return
 
 
 @dataclass(frozen=True, slots=True)

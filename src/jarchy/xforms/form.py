@@ -104,7 +104,8 @@ class Itemset:
     """Where a select's choices come from: nodes found by `rows`, whose cells `value` and `label` are read.
 
     `label_is_text_id`: the cell names a text of the form. `whole`: the list of which every row is a choice, where
-    nothing filters them; `fixed`: the choices themselves, where they stand in the form.
+    nothing filters them; `fixed`: the choices themselves, where they stand in the form; `source`: the nodes as the form
+    names them, "" where the choices stand in the control.
     """
 
     rows: Run
@@ -114,6 +115,7 @@ class Itemset:
     whole: str = ""
     fixed: tuple[Choice, ...] | None = None
     fixed_names: frozenset[str] = frozenset()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

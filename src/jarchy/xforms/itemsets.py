@@ -32,6 +32,7 @@ def read_itemset(
         label=text_id[1] if text_id else label_name,
         label_is_text_id=text_id is not None,
         whole=whole[1] if whole else "",
+        source=element.get("nodeset", "").strip(),
     )
     if itemset.whole not in secondary.instances:
         return itemset

@@ -300,6 +300,8 @@ def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission
     ]
     others = others_of(desk.edition, complete)
     people = people_of(desk.edition, complete)
+    whole = {report.pk for report in complete}
+    weights = {report.pk: report.findings_weight for report in reports}
     found: list[Noticed] = []
     for report in reports:
         facts = facts_of(report, submissions[report.pk])
@@ -307,14 +309,15 @@ def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission
         usual = usual_of(desk.edition, report, kind, people_by_place=people)
         notices = (
             rules.flags_of(facts, others.get(report.pk, ()), usual)
-            if report in complete
+            if report.pk in whole
             else _of_incomplete(facts)
         )
         report.findings_weight = sum(notice.weight for notice in notices)
         found += [Noticed(report=report, flag=n.flag, values=n.values, weight=n.weight) for n in notices]
     Noticed.objects.filter(report__in=reports).delete()
     Noticed.objects.bulk_create(found)
-    Report.objects.bulk_update(reports, ["findings_weight"], batch_size=200)
+    heavier = [report for report in reports if report.findings_weight != weights[report.pk]]
+    Report.objects.bulk_update(heavier, ["findings_weight"], batch_size=200)
 
 
 def _of_incomplete(facts: rules.ReportFacts) -> list[rules.Notice]:

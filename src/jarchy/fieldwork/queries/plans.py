@@ -26,9 +26,9 @@ WHOLE = ("organisation", "place", "region", "district")
 def activities_list(edition: Edition, organisation: str, language: str) -> list[dict[str, str]]:
     """Rows of the form's activities.csv for one organisation: first `new`, then its plans, nearest days first.
 
-    name is the work plan's id, or the UUID where it has none. Plans of coming days, reported and called-off ones are
-    there with `offered` "no": nobody is asked about them, but a phone's older list may name them, and a report of one
-    may be sent again.
+    name is the work plan's id, or the UUID where it has none. Reported and called-off plans are there with `offered`
+    "no", those of coming days with "later": nobody is asked about them, but a phone's older list may name them, a
+    report of one may be sent again, and a sheet lies ready for weeks.
     """
     words = {}
     for code in edition.languages:
@@ -51,8 +51,9 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
             for code in edition.languages
         }
         name = plan.slug or str(plan.uuid)
-        is_asked = plan.state == ActivityState.PLANNED and plan.date <= today and not plan.is_retired
-        offered = {} if is_asked else {"offered": "no"}
+        is_planned = plan.state == ActivityState.PLANNED and not plan.is_retired
+        is_asked = is_planned and plan.date <= today
+        offered = {} if is_asked else {"offered": "later" if is_planned else "no"}
         rows.append(
             {"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind, **offered}
         )

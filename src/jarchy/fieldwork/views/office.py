@@ -37,6 +37,7 @@ def today(request: Request) -> HttpResponse:
         "shown": shown_waiting(page.rows, names), "more": page.after,
         "decide": office.to_decide(edition, actor), "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
         "overdue": overdue[:8], "late": len(overdue), "silent": plans.who_has_not_reported(edition, actor)[:5],
+        "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug),
         "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,
     }  # fmt: skip
     return render(request, "fieldwork/office_today.html", context)

@@ -16,9 +16,18 @@ from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
-from jarchy.forms.rules import SENDERS, Channel, Finding, as_dialled, may_send, organisation_of
+from jarchy.forms.rules import (
+    SENDERS,
+    STRICT,
+    Channel,
+    Finding,
+    as_dialled,
+    may_correct,
+    may_send,
+    organisation_of,
+)
 from jarchy.foundation import files
-from jarchy.foundation.narrowing import Actor, Role
+from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.foundation.sealing import keyed_hash, seal
 from jarchy.pictures.photos import PhotoError, clean_photo
@@ -97,13 +106,10 @@ class Prepared:
         return self.organisation is not None and self.organisation.pk == other.organisation_id
 
     def may_correct(self, old: Submission, by: Actor) -> bool:
-        """Whoever sent the old one, the coordinators of its organisation, and staff."""
-        if by.is_house or by.has(Role.SECRETARIAT, edition=self.edition.slug):
-            return True
-        if old.account_id is not None and old.account_id in (by.account, self.account):
-            return True
-        own = by.organisations(Role.COORDINATOR, edition=self.edition.slug)
-        return old.organisation is not None and old.organisation.slug in own
+        """Whoever sent the old one, and whoever else may correct it."""
+        slug = old.organisation.slug if old.organisation else None
+        is_own = old.account_id is not None and old.account_id == self.account
+        return is_own or may_correct(by, edition=self.edition.slug, sender=old.account_id, organisation=slug)
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,7 @@ class Preparing:
         version, findings = self._version(edition, arrived, answers)
         desk = self._desk(version, organisation)
         findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
-        if findings and item.channel == Channel.WEB:
+        if findings and item.channel in STRICT:
             raise _AnswersRefused(findings)
         if slug is None and len(self.by.organisations(*SENDERS, edition=edition.slug)) > 1:
             findings.append(Finding("forms.organisation_unsaid"))
@@ -246,7 +252,7 @@ def _problem_of(fault: UnreadableXml, body: bytes) -> ProblemRaised:
 
 
 class _AnswersRefused(Exception):
-    """The web's answer to answers that do not fit; nothing of them is stored."""
+    """The answer of the web and of sheets to answers that do not fit; nothing of them is stored."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)

@@ -1,1 +1,1 @@
-"""The ways in which a form is asked: on the web; later by OpenRosa, in a chat, on a sheet."""
+"""The ways in which a form is asked: on the web and on a sheet; later by OpenRosa, in a chat."""

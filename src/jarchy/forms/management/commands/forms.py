@@ -1,48 +1,86 @@
-"""jarchy forms receive FILE.xml... --as USER"""
+"""jarchy forms blank FORM > F.xlsx, jarchy forms receive FILE... --as USER"""
 
 from __future__ import annotations
 
 import json
+import sys
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jarchy.charter import queries as charter
-from jarchy.charter.models import Edition
+from jarchy.charter.models import Edition, Organisation
+from jarchy.forms import actions
 from jarchy.forms.actions import Incoming, Outcome, receive_submissions
 from jarchy.forms.bodies import named_files
+from jarchy.forms.models import SheetImport
 from jarchy.forms.problems import Problems
 from jarchy.forms.queries import Noted, findings_in_words
-from jarchy.forms.rules import Channel
+from jarchy.forms.rules import Channel, SheetState
+from jarchy.forms.sheets.blank import ROWS, write_blank
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import queries as people
+from jarchy.people.problems import Problems as PeopleProblems
 
-EXAMPLE = """Examples:
+SHEETS = (".xlsx", ".csv")
+EXAMPLES = {
+    "": """Examples:
+  jarchy forms blank activity_report --organisation youth-naryn-1 --language ky > blank.xlsx
+  jarchy forms receive report.xml --as volunteer@example.org
+  jarchy forms receive filled.xlsx --as coordinator@example.org""",
+    "blank": """Example:
+  jarchy forms blank activity_report --organisation youth-naryn-1 --language ky > blank.xlsx
+
+A workbook with a row for each report, the organisation's own activities in its lists, and a sheet that explains it.""",
+    "receive": """Examples:
   jarchy forms receive report.xml --as volunteer@example.org
   jarchy forms receive instances/*/*.xml --as 12 --edition kg-2018 --json
+  jarchy forms receive filled.xlsx --as coordinator@example.org --dry-run
 
-Pictures are taken from beside each file, by the names that stand in it. What a phone would be allowed to send is
-kept and flagged, never refused. The exit code is 0 only if nothing was refused.
-"""
+Of XML, pictures are taken from beside each file, by the names that stand in it; what a phone would be allowed to send
+is kept and flagged, never refused. A sheet (.xlsx, .csv) is checked as a whole first: with one error nothing of it is
+stored. The exit code is 0 only if nothing was refused.""",
+}
 
 
 class Command(BaseCommand):
-    help = "Receive submissions of a form from files, as if a phone had sent them."
+    help = "Write a form's blank as a workbook; receive submissions from files, as if a phone had sent them."
 
     def create_parser(self, *args, **kwargs):
         return super().create_parser(
-            *args, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
+            *args, epilog=EXAMPLES[""], formatter_class=RawDescriptionHelpFormatter, **kwargs
         )
 
     def add_arguments(self, parser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-        receive = verbs.add_parser("receive", help="take submissions in", epilog=EXAMPLE,
-                                   formatter_class=RawDescriptionHelpFormatter)  # fmt: skip
-        receive.add_argument("files", nargs="+", type=Path, metavar="FILE.xml")
+
+        def verb(name: str, says: str):
+            return verbs.add_parser(
+                name,
+                help=says,
+                description=says,
+                epilog=EXAMPLES[name],
+                formatter_class=RawDescriptionHelpFormatter,
+            )
+
+        blank = verb("blank", "write a form to be filled in as a sheet to standard output")
+        blank.add_argument("form", metavar="FORM")
+        blank.add_argument(
+            "--organisation", required=True, help="id of the organisation whose reports it takes"
+        )
+        blank.add_argument("--language", help="ky, ru or en; the campaign's first one if not said")
+        blank.add_argument("--edition", help="id of the edition; the current one if not said")
+        blank.add_argument(
+            "--rows", type=int, default=ROWS, help=f"how many reports it has room for ({ROWS})"
+        )
+        receive = verb("receive", "take submissions in")
+        receive.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".xml, .xlsx or .csv")
         receive.add_argument(
             "--as", dest="user", required=True, help="e-mail, phone or account number of who sends"
         )
@@ -50,27 +88,114 @@ class Command(BaseCommand):
         receive.add_argument(
             "--organisation", help="id of the organisation it is sent for, where she has several"
         )
+        receive.add_argument("--form", default="activity_report", help="of sheets (activity_report)")
+        receive.add_argument("--dry-run", action="store_true", help="check sheets and store nothing")
+        receive.add_argument("--language", default="en", help="of the sentences: en, ky, ru")
         receive.add_argument("--json", action="store_true",
                              help='print {"outcomes": [{"file", "state", "submission", "code", "message", "remedy", '
-                                  '"findings": [{"code", "path", "message", "remedy"}]}]}')  # fmt: skip
+                                  '"findings": [{"code", "path", "message", "remedy"}]}], "sheets": [{"file", '
+                                  '"state", "rows", "new", "same", "corrected", "refused"}], "faults": [{"level", '
+                                  '"file", "row", "column", "value", "code", "message", "remedy"}]}')  # fmt: skip
 
-    def handle(
-        self, *, files: list[Path], user: str, edition: str | None, organisation: str | None, **options
-    ) -> None:
+    def handle(self, *, verb: str, edition: str | None, **options) -> None:
         try:
             row = charter.edition(edition) if edition else charter.current_edition()
-            actor = people.actor_of(people.account_by(user), row)
+            if verb == "blank":
+                self._blank(row, **options)
+            else:
+                with override(options["language"]):
+                    self._receive(row, **options)
         except ProblemRaised as problem:
             raise CommandError(f"{problem.sentence} {problem.remedy}") from problem
-        outcomes = _received(files, row, organisation, actor)
-        told = [_told(file, outcome) for file, outcome in zip(files, outcomes, strict=True)]
+
+    def _blank(
+        self, edition: Edition, *, form: str, organisation: str, language: str | None, rows: int, **options
+    ) -> None:
+        version = actions.current_version(edition, form)
+        write_blank(
+            sys.stdout.buffer, version, _organisation(organisation), language or edition.languages[0],
+            rows=rows,
+        )  # fmt: skip
+
+    def _receive(
+        self, edition: Edition, *, files: list[Path], user: str, organisation: str | None, **options
+    ) -> None:
+        actor = people.actor_of(people.account_by(user), edition)
+        sheets = [file for file in files if file.suffix.lower() in SHEETS]
+        bodies = [file for file in files if file not in sheets]
+        if options["dry_run"] and bodies:
+            raise CommandError(
+                _("Only sheets can be checked without being stored: {file}").format(file=bodies[0])
+            )
+        outcomes = _received(bodies, edition, organisation, actor)
+        told = [_told(file, outcome) for file, outcome in zip(bodies, outcomes, strict=True)]
+        of = _organisation(organisation) if organisation and sheets else None
+        brought = [
+            _brought_in(file, edition, of, actor, form=options["form"], is_stored=not options["dry_run"])
+            for file in sheets
+        ]
+        faults = [fault for _sheet, found in brought for fault in found]
         if options["json"]:
-            self.stdout.write(json.dumps({"outcomes": told}, ensure_ascii=False))
+            said = {"outcomes": told, "sheets": [sheet for sheet, _found in brought], "faults": faults}
+            self.stdout.write(json.dumps(said, ensure_ascii=False))
         else:
-            for line in told:
-                self.stdout.write(_line(line))
-        if any(outcome.state == "refused" for outcome in outcomes):
+            for line in [
+                *map(_line, told),
+                *map(_fault_line, faults),
+                *(_sheet_line(sheet) for sheet, _ in brought),
+            ]:
+                self.stdout.write(line)
+        if any(o.state == "refused" for o in outcomes) or any(fault["level"] == "error" for fault in faults):
             raise SystemExit(1)
+
+
+def _organisation(slug: str) -> Organisation:
+    row = Organisation.objects.filter(slug=slug).first()
+    if row is None:
+        raise PeopleProblems.no_organisation(organisation=slug)
+    return row
+
+
+def _brought_in(
+    file: Path, edition: Edition, organisation: Organisation | None, by: Actor, *, form: str, is_stored: bool
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """What became of a sheet, and what is wrong in it."""
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        raise Problems.file_unreadable(file=fault.filename or file, why=fault.strerror) from fault
+    row = actions.start_import(edition, form, data=data, name=str(file), by=by, organisation=organisation)
+    faults = actions.check_import(row, by=by)
+    if is_stored and row.state == SheetState.CHECKED:
+        actions.store_import(row, by=by)
+        faults = actions.faults_of(row)
+    told = _sheet_told(file, row)
+    if row.state != SheetState.STORED:
+        actions.drop_import(row, by=by)
+    return told, [{**fault, "file": str(file)} for fault in faults]
+
+
+def _sheet_told(file: Path, row: SheetImport) -> dict[str, object]:
+    return {
+        "file": str(file), "state": row.state, "rows": row.rows, "new": row.fresh, "same": row.same,
+        "corrected": row.corrected, "refused": row.refused,
+    }  # fmt: skip
+
+
+def _sheet_line(told: Mapping[str, Any]) -> str:
+    if told["state"] == SheetState.FAULTY:
+        return _("{file}: nothing was stored.").format(**told)
+    counts = _("new {new}, the same {same}, new versions {corrected}").format(**told)
+    if told["state"] == SheetState.CHECKED:
+        return _("{file}: would be stored: {counts}").format(**told, counts=counts)
+    return _("{file}: stored: {counts}").format(**told, counts=counts)
+
+
+def _fault_line(fault: Mapping[str, Any]) -> str:
+    row = [_("row {row}").format(row=fault["row"])] if fault["row"] else []
+    column = [str(fault["column"])] if fault["column"] else []
+    level = _("error") if fault["level"] == "error" else _("warning")
+    return f"{level}: {', '.join([str(fault['file']), *row, *column])}: {fault['message']}\n    {fault['remedy']}"
 
 
 def _received(files: Sequence[Path], edition: Edition, organisation: str | None, by: Actor) -> list[Outcome]:
