@@ -116,20 +116,25 @@ def choose(page: Page, **answers: str) -> None:
             field.check(force=True)
 
 
+def press(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+    """Send a form by its button, and wait for the page that comes of it: a click alone returns before it is kept."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).first.click()
+
+
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Save and go on").click()
+    press(page, "Save and go on")
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^Send")).click()
+    press(page, re.compile("^Send"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("received|come", re.I))
 
 
 def forward_what_waits(coordinator: Page, house: House) -> None:
     coordinator.goto(f"{house.url}/en/work/waiting/")
-    coordinator.get_by_role("button", name=re.compile("^Forward it")).first.click()
-    coordinator.wait_for_load_state()
+    press(coordinator, re.compile("^Forward it"))
 
 
 def send_back(reviewer: Page, house: House, *, word: str) -> None:
@@ -137,8 +142,7 @@ def send_back(reviewer: Page, house: House, *, word: str) -> None:
     reviewer.get_by_role("link", name="Send back").click()
     reviewer.locator("[name=reason]").first.check(force=True)
     reviewer.get_by_label("A word to who sent it").fill(word)
-    reviewer.get_by_role("button", name="Send it back").click()
-    reviewer.wait_for_load_state()
+    press(reviewer, "Send it back")
 
 
 def open_the_first_in_the_queue(reviewer: Page, house: House) -> str:
@@ -163,14 +167,12 @@ def mend(volunteer: Page, house: House, *, asked: str, total: int) -> None:
         if not volunteer.get_by_role("button", name="Save and go on").count():
             break
         go_on(volunteer)
-        volunteer.wait_for_load_state()
     send(volunteer)
 
 
 def confirm(reviewer: Page, house: House) -> str:
     address = open_the_first_in_the_queue(reviewer, house)
-    reviewer.get_by_role("button", name="Confirm", exact=True).click()
-    reviewer.wait_for_load_state()
+    press(reviewer, "Confirm", exact=True)
     return address
 
 
@@ -195,8 +197,7 @@ def cancel(reviewer: Page, house: House, report: str) -> None:
     reviewer.goto(report)
     reviewer.get_by_role("link", name=re.compile("Cancel")).first.click()
     reviewer.locator("[name=reason]").first.check(force=True)
-    reviewer.get_by_role("button", name="Cancel this report").click()
-    reviewer.wait_for_load_state()
+    press(reviewer, "Cancel this report")
 
 
 def until(is_so: Callable[[], bool], what: str) -> None:
