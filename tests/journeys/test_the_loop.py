@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.journeys.conftest import House, sign_in
 
@@ -24,15 +24,15 @@ def test_a_report_becomes_a_public_figure_and_falls_again(
     volunteer = join_by_invitation(phone, invitation_from(coordinator, house))
     before = public_attendances(house, phone)
 
-    report_street_action(volunteer, house, total=37, women=20)
-    forward_what_waits(coordinator, house)
+    sent = report_street_action(volunteer, house, total=37, women=20)
+    forward(sent, coordinator, house)
     reviewer = changing_places(desk, house, "secretariat")
-    send_back(reviewer, house, word="The plan says one square. Who counted?")
+    send_back(sent, reviewer, house, word="The plan says one square. Who counted?")
     mend(volunteer, house, asked="Who counted?", total=41)
-    forward_what_waits(changing_places(desk, house, "coordinator"), house)
+    forward(sent, changing_places(desk, house, "coordinator"), house)
 
     reviewer = changing_places(desk, house, "secretariat")
-    report = confirm(reviewer, house)
+    report = confirm(sent, reviewer, house)
     until(
         lambda: public_attendances(house, phone) == before + 41,
         "the public figure has risen by what was confirmed",
@@ -84,7 +84,8 @@ def public_attendances(house: House, phone: BrowserContext) -> int:
     return int(digits) if digits else 0
 
 
-def report_street_action(volunteer: Page, house: House, *, total: int, women: int) -> None:
+def report_street_action(volunteer: Page, house: House, *, total: int, women: int) -> str:
+    """The report's UUID, as it stands in the address of what she reads then: others may wait in this house too."""
     volunteer.goto(f"{house.url}/en/work/")
     volunteer.get_by_role("button", name="Report an activity").click()
     choose(volunteer, activity="new")
@@ -103,22 +104,30 @@ def report_street_action(volunteer: Page, house: House, *, total: int, women: in
     volunteer.locator("[name=handed_out]").fill("40")
     go_on(volunteer)
     send(volunteer)
+    address = re.search(r"/work/reports/([0-9a-f-]+)/", volunteer.url)
+    assert address, volunteer.url
+    return address[1]
 
 
 def choose(page: Page, **answers: str) -> None:
-    """Pick a choice, whether it is offered as a list or as buttons."""
+    """Pick a choice, whether it is offered as a list or as buttons; where it decides what is asked, see that too."""
     for name, value in answers.items():
         field = page.locator(f"select[name={name}], [name={name}][value='{value}']").first
         field.wait_for(state="attached")
+        decides = field.get_attribute("data-again") is not None
+        shown = page.locator("#form-page").element_handle()
         if field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(value)
         else:
             field.check(force=True)
+        if decides:  # pressed before that, “go on” shows the same page with its new questions
+            page.wait_for_function("shown => !shown.isConnected", arg=shown)
 
 
-def press(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+def press(page: Page | Locator, name: str | re.Pattern[str], *, exact: bool = False) -> None:
     """Send a form by its button, and wait for the page that comes of it: a click alone returns before it is kept."""
-    with page.expect_navigation():
+    whole = page.page if isinstance(page, Locator) else page
+    with whole.expect_navigation():
         page.get_by_role("button", name=name, exact=exact).first.click()
 
 
@@ -132,24 +141,24 @@ def send(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("received|come", re.I))
 
 
-def forward_what_waits(coordinator: Page, house: House) -> None:
+def forward(sent: str, coordinator: Page, house: House) -> None:
     coordinator.goto(f"{house.url}/en/work/waiting/")
-    press(coordinator, re.compile("^Forward it"))
+    press(coordinator.locator(f"form[action*='{sent}']"), re.compile("^Forward it"))
 
 
-def send_back(reviewer: Page, house: House, *, word: str) -> None:
-    open_the_first_in_the_queue(reviewer, house)
+def send_back(sent: str, reviewer: Page, house: House, *, word: str) -> None:
+    open_in_the_queue(sent, reviewer, house)
     reviewer.get_by_role("link", name="Send back").click()
     reviewer.locator("[name=reason]").first.check(force=True)
     reviewer.get_by_label("A word to who sent it").fill(word)
     press(reviewer, "Send it back")
 
 
-def open_the_first_in_the_queue(reviewer: Page, house: House) -> str:
+def open_in_the_queue(sent: str, reviewer: Page, house: House) -> str:
     """The address of the report that waits."""
     reviewer.goto(f"{house.url}/en/office/queue/")
-    reviewer.locator(".queue a[href*='/office/reports/']").first.click()
-    reviewer.wait_for_url(re.compile("/office/reports/[0-9a-f]"))
+    reviewer.locator(f".queue a[href*='/office/reports/{sent}']").first.click()
+    reviewer.wait_for_url(re.compile(f"/office/reports/{sent}"))
     return reviewer.url
 
 
@@ -170,8 +179,8 @@ def mend(volunteer: Page, house: House, *, asked: str, total: int) -> None:
     send(volunteer)
 
 
-def confirm(reviewer: Page, house: House) -> str:
-    address = open_the_first_in_the_queue(reviewer, house)
+def confirm(sent: str, reviewer: Page, house: House) -> str:
+    address = open_in_the_queue(sent, reviewer, house)
     press(reviewer, "Confirm", exact=True)
     return address
 
