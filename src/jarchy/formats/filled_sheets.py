@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from jarchy.formats.blanks import LISTS
 from jarchy.formats.table_bytes import decoded, separator_of
@@ -20,7 +20,7 @@ from jarchy.formats.workbooks import DAMAGED, open_workbook, rows_of
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 20_000
-MOST_COLUMNS = 400
+MOST_COLUMNS = 400  # or as many as may be named, where a form has more
 ROWS_READ_FOR_HEADER = 25
 _OTHER_WORKBOOKS = (".xls", ".xlsx", ".ods")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -111,21 +111,18 @@ def _read_workbook(sheet: FilledSheet, data: bytes, known: Collection[str]) -> N
     try:
         book = open_workbook(data)
         pages = [page for page in book.worksheets if hasattr(page, "iter_rows")]
+        width = max(MOST_COLUMNS, len(known))
         for page in pages:
             if page.title == LISTS:
-                _read_lists(sheet, _lines(page))
+                _read_lists(sheet, rows_of(page, 3 * width))  # each has names, labels, parents
         for page in pages:
-            if page.title != LISTS and _find_header(sheet, _lines(page), known):
-                sheet.lines = lambda page=page: _lines(page)  # type: ignore[misc]
+            if page.title != LISTS and _find_header(sheet, rows_of(page, width), known):
+                sheet.lines = partial(rows_of, page, width)
                 return
         sheet.say("table.no_header", column=sheet.number_column)
     except DAMAGED:
         sheet.header = ()
         sheet.say("table.not_a_workbook")
-
-
-def _lines(page: Any) -> Iterator[Cells]:
-    return rows_of(page, MOST_COLUMNS)
 
 
 def _read_lists(sheet: FilledSheet, lines: Iterable[Cells]) -> None:

@@ -115,24 +115,6 @@ class Problems:
 class SheetFindings:
     """What is said of a sheet that came back, row by row; filled as charter's findings are."""
 
-    not_a_workbook = Problem(
-        "forms.not_a_workbook", 422, _("{file} cannot be read as a workbook."),
-        _("Open it in a spreadsheet program and save it as .xlsx, without a password."),
-    )  # fmt: skip
-    too_large = Problem(
-        "forms.sheet_too_large", 422, _("{file} is larger than {most} MB."), _("Part it into several files.")
-    )
-    too_long = Problem(
-        "forms.sheet_too_long", 422, _("{file} has more than {most} rows."), _("Part it into several files.")
-    )
-    without_header = Problem(
-        "forms.sheet_without_header", 422, _("No row of {file} names the columns."),
-        _("Keep the third row of the blank with the names in it, as {column}. Copy it from a new blank."),
-    )  # fmt: skip
-    stray = Problem(
-        "forms.sheet_stray", 422, _("“{value}” stands in a column without a name."),
-        _("Move it under a name, or take it out."),
-    )  # fmt: skip
     of_another = Problem(
         "forms.sheet_of_another", 422, _("This blank was made for another organisation: {value}."),
         _("Choose that organisation, or copy the rows into the right one's blank."),

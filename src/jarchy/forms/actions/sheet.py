@@ -21,6 +21,7 @@ from django.utils.translation import get_language, override
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.charter.wording import worded
+from jarchy.formats.filled_sheets import FilledRow, FilledSheet, read_filled
 from jarchy.formats.tables import Finding
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
@@ -38,7 +39,6 @@ from jarchy.forms.rules import (
 )  # fmt: skip
 from jarchy.forms.sheets.columns import NUMBER, columns_of, has_sheet
 from jarchy.forms.sheets.judging import Fault, Judged, SheetDesk, faults_of_header
-from jarchy.forms.sheets.table import Row, Table, read_sheet
 from jarchy.forms.versions import compiled
 from jarchy.foundation import audit, files
 from jarchy.foundation.jobs import every, later
@@ -63,7 +63,7 @@ def start_import(
     version = current_version(edition, form_id)
     if not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=form_id)
-    table = read_sheet(data, name, known_headers(version))
+    table = read_reports(data, name, version)
     organisation = organisation or _organisation_said(table, edition, by)
     if table.is_readable and organisation is None:
         raise Problems.whose_sheet()
@@ -80,13 +80,14 @@ def start_import(
     return row
 
 
-def _organisation_said(table: Table, edition: Edition, by: Actor) -> Organisation | None:
+def _organisation_said(table: FilledSheet, edition: Edition, by: Actor) -> Organisation | None:
     slug = table.about.get("organisation") or organisation_of(by, edition=edition.slug)
     return Organisation.objects.filter(slug=slug).first() if slug else None
 
 
-def known_headers(version: FormVersion) -> list[str]:
-    return [NUMBER, *(column.header for column in columns_of(compiled(version)))]
+def read_reports(data: bytes, name: str, version: FormVersion) -> FilledSheet:
+    known = [NUMBER, *(column.header for column in columns_of(compiled(version)))]
+    return read_filled(data, name, known, number_column=NUMBER)
 
 
 def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
@@ -127,24 +128,24 @@ def _keep_checked(row: SheetImport, faults: list[Fault], counts: Counter[str]) -
         _forget_file(row)
 
 
-def _opened(row: SheetImport) -> tuple[FormVersion, Table]:
+def _opened(row: SheetImport) -> tuple[FormVersion, FilledSheet]:
     """The file, and the version of the form that it answers."""
     with files.open_kept(row.file_hash) as kept:
         data = unseal(kept.read())
     version = row.form_version
     version.edition = row.edition
-    table = read_sheet(data, row.file_name, known_headers(version))
+    table = read_reports(data, row.file_name, version)
     older = _version_said(row, table)
-    return (older, read_sheet(data, row.file_name, known_headers(older))) if older else (version, table)
+    return (older, read_reports(data, row.file_name, older)) if older else (version, table)
 
 
-def _faults_of_file(row: SheetImport, version: FormVersion, table: Table) -> list[Finding]:
+def _faults_of_file(row: SheetImport, version: FormVersion, table: FilledSheet) -> list[Finding]:
     """What is wrong before any row is looked at."""
     header = faults_of_header(version, table) if table.is_readable else ()
     return [*table.findings, *_of_another(row, table), *header]
 
 
-def _version_said(row: SheetImport, table: Table) -> FormVersion | None:
+def _version_said(row: SheetImport, table: FilledSheet) -> FormVersion | None:
     """The version that the blank was made of, where it is an older one: it is answered as it was asked."""
     said = table.about.get("version")
     if not said or said == row.form_version.version or table.about.get("form") != row.form_version.form_id:
@@ -157,7 +158,7 @@ def _version_said(row: SheetImport, table: Table) -> FormVersion | None:
     return found
 
 
-def _of_another(row: SheetImport, table: Table) -> Iterator[Finding]:
+def _of_another(row: SheetImport, table: FilledSheet) -> Iterator[Finding]:
     form, organisation = table.about.get("form"), table.about.get("organisation")
     if form and form != row.form_version.form_id:
         yield Finding("error", table.name, None, None, form, "forms.sheet_of_another_form")
@@ -201,7 +202,7 @@ def store_import(row: SheetImport, *, by: Actor) -> None:
     _forget_file(row)
 
 
-def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[Row]) -> bool:
+def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[FilledRow]) -> bool:
     """False where somebody else has stored the group meanwhile.
 
     What the group consists of is written down before it is stored: after a kill in between, its rows look as if they
@@ -321,7 +322,7 @@ def forget_sheets() -> None:
         row.delete()
 
 
-def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _groups(rows: Iterator[FilledRow]) -> Iterator[list[FilledRow]]:
     while group := list(islice(rows, SHEET_GROUP)):
         yield group
 

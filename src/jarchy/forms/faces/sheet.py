@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Organisation
+from jarchy.formats.filled_sheets import MOST_BYTES
 from jarchy.forms import actions, queries
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
@@ -23,7 +24,6 @@ from jarchy.forms.queries import labels_of
 from jarchy.forms.rules import SheetState, may_send
 from jarchy.forms.sheets.blank import write_blank
 from jarchy.forms.sheets.columns import has_sheet
-from jarchy.forms.sheets.table import MOST_BYTES
 from jarchy.forms.versions import compiled
 from jarchy.foundation.narrowing import Role
 from jarchy.people.doors import Request, enter

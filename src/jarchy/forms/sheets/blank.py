@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jarchy.charter.models import Organisation
+from jarchy.formats.blanks import LISTS
 from jarchy.formats.cells import safe_cell
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 200
-LISTS = (
-    "lists"  # the sheet, hidden, with what stands behind the drop-down lists and with what the blank is of
-)
 HEAD = 3  # rows above the first report: questions, hints, names
 _LONGEST = {"title": 32, "message": 225, "prompt": 255}  # what a spreadsheet takes
 _BOUND = re.compile(r"\.\s*(>=|<=)\s*(-?\d+)\b(?!\s*[-+*.])")

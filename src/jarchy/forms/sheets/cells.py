@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from jarchy.formats.filled_sheets import is_empty_cell
 from jarchy.formats.table_values import Fault, nearest, parsed, written
 from jarchy.forms.sheets.columns import SheetColumn, choices_and_parents, parent_of
-from jarchy.forms.sheets.table import is_empty
 from jarchy.xforms.engine import ReadyLists
 from jarchy.xforms.form import Form, FormNode, Kind
 
@@ -99,7 +99,7 @@ class CellReader:
         several: dict[str, list[str]] = {}
         for column in self.columns:
             value = cells.get(column.header)
-            if is_empty(value):
+            if is_empty_cell(value):
                 continue
             if column.node.kind is Kind.SELECT_MULTIPLE:
                 chosen = several.setdefault(column.key, [])

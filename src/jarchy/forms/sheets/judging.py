@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from jarchy.charter.models import Organisation
 from jarchy.charter.wording import worded
+from jarchy.formats.filled_sheets import FilledRow, FilledSheet
 from jarchy.formats.tables import Finding
 from jarchy.forms.bodies import take_apart
 from jarchy.forms.checking import guarded, public_numbers
@@ -22,7 +23,6 @@ from jarchy.forms.rules import HOST_PHONE, Channel, RowKind, SubmissionState, ma
 from jarchy.forms.rules import Finding as Kept
 from jarchy.forms.sheets.cells import Answered, CellReader
 from jarchy.forms.sheets.columns import NUMBER, SheetColumn, columns_of
-from jarchy.forms.sheets.table import Row, Table
 from jarchy.forms.versions import FormLists, by_path, compiled, world_of
 from jarchy.forms.wording import SHEET_REMEDY, sentence_of, sentence_of_kept
 from jarchy.foundation.narrowing import Actor
@@ -53,7 +53,7 @@ class SheetDesk:
 
     version: FormVersion
     organisation: Organisation
-    table: Table
+    table: FilledSheet
     by: Actor
     faults: list[Fault] = field(default_factory=list)
     _row_of: dict[str, int] = field(default_factory=dict)
@@ -101,12 +101,12 @@ class SheetDesk:
         state.let_go()
         return names
 
-    def judge(self, rows: Sequence[Row]) -> list[Judged]:
+    def judge(self, rows: Sequence[FilledRow]) -> list[Judged]:
         """Those of the rows that are whole; what is wrong with the others is among the faults."""
         found = [self._judge(row, number, before) for row, number, before in self._numbered(rows)]
         return [judged for judged in found if judged]
 
-    def prepare(self, rows: Sequence[Row]) -> list[Judged]:
+    def prepare(self, rows: Sequence[FilledRow]) -> list[Judged]:
         """The same of rows that were judged before: the door that they pass next looks at their answers again."""
         found = []
         for row, number, before in self._numbered(rows):
@@ -117,19 +117,19 @@ class SheetDesk:
                 found.append(self._beside(row.number, number, answers, before.chain(number)))
         return [judged for judged in found if judged]
 
-    def _numbered(self, rows: Sequence[Row]) -> list[tuple[Row, str, Before]]:
+    def _numbered(self, rows: Sequence[FilledRow]) -> list[tuple[FilledRow, str, Before]]:
         numbers = [self._number_of(row) for row in rows]
         before = Before.of([number for number in numbers if number])
         return [(row, number, before) for row, number in zip(rows, numbers, strict=True)]
 
-    def _worked_out(self, row: Row) -> tuple[Answered, State]:
+    def _worked_out(self, row: FilledRow) -> tuple[Answered, State]:
         read = self.reader.answers_of(row.cells)
         for one in read.faults:
             self._say(one.fault.code, row.number, one.column.header, one.shown or None, **one.fault.params)
         answers = by_path(self.form, read.answers)
         return read, engine.evaluate(self.form, answers, self.lists.ready, self.world)
 
-    def _number_of(self, row: Row) -> str:
+    def _number_of(self, row: FilledRow) -> str:
         """The report's number as an instance id, "" where there is none that can be used."""
         if NUMBER not in self.table.header:
             return ""
@@ -146,7 +146,7 @@ class SheetDesk:
             return ""
         return number
 
-    def _judge(self, row: Row, number: str, before: Before) -> Judged | None:
+    def _judge(self, row: FilledRow, number: str, before: Before) -> Judged | None:
         known = len(self.faults)
         read, state = self._worked_out(row)
         self._judge_answers(row.number, state, read)
@@ -308,7 +308,7 @@ class Before:
         return self._chains.get(number, ())
 
 
-def faults_of_header(version: FormVersion, table: Table) -> Iterator[Finding]:
+def faults_of_header(version: FormVersion, table: FilledSheet) -> Iterator[Finding]:
     """Columns that a sheet cannot do without: the reports' numbers, and what every report is asked."""
     columns = columns_of(compiled(version))
     there = {column.key for column in columns if column.header in table.header}

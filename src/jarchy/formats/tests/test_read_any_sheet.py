@@ -9,10 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from jarchy.forms.sheets.columns import NUMBER
-from jarchy.forms.sheets.table import read_sheet
+from jarchy.formats.filled_sheets import FilledSheet, read_filled
 
+NUMBER = "report_number"
 KNOWN = [NUMBER, "total", "held_on"]
+
+
+def read_sheet(data: bytes, name: str, known: list[str]) -> FilledSheet:
+    return read_filled(data, name, known, number_column=NUMBER)
 
 
 def whole(table) -> list:
@@ -68,7 +72,7 @@ def rewritten(change: dict[str, bytes]) -> bytes:
 def test_a_workbook_that_asks_for_other_files_is_none():
     asking = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
     table = read_sheet(rewritten({"xl/workbook.xml": asking}), "a.xlsx", KNOWN)
-    assert [finding.code for finding in table.findings] == ["forms.not_a_workbook"]
+    assert [finding.code for finding in table.findings] == ["table.not_a_workbook"]
 
 
 def test_a_workbook_that_unpacks_without_end_is_none():
@@ -81,13 +85,13 @@ def test_a_workbook_that_unpacks_without_end_is_none():
             part.write(b" " * 1_000_000)
     assert len(kept.getvalue()) < 1_000_000
     table = read_sheet(kept.getvalue(), "a.xlsx", KNOWN)
-    assert [finding.code for finding in table.findings] == ["forms.not_a_workbook"]
+    assert [finding.code for finding in table.findings] == ["table.not_a_workbook"]
 
 
 def test_what_stands_under_no_name_is_said():
     table = read_sheet(workbook([*KNOWN, None], ["a", 1, None, "a remark"]), "a.xlsx", KNOWN)
     assert whole(table) == [2]
-    assert [(f.row, f.code, f.value) for f in table.findings] == [(2, "forms.sheet_stray", "a remark")]
+    assert [(f.row, f.code, f.value) for f in table.findings] == [(2, "table.stray", "a remark")]
 
 
 def test_a_sheet_that_says_it_ends_where_it_does_not_is_read_to_its_end():
