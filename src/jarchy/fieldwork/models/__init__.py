@@ -1,0 +1,6 @@
+"""Activities planned, reports of what was held, what was noticed about them."""
+
+from jarchy.fieldwork.models.activities import Activity
+from jarchy.fieldwork.models.reports import Noticed, Report, ReportMove, ReportVersion
+
+__all__ = ["Activity", "Noticed", "Report", "ReportMove", "ReportVersion"]
