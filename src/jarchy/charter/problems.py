@@ -142,6 +142,12 @@ class Findings:
         _("{column} cannot be “{value}”."),
         _("See docs/reference for what it may be."),
     )
+    toml_out_of_range = Problem(
+        "charter.toml_out_of_range",
+        422,
+        _("{column} cannot be “{value}”."),
+        _("Write a whole number from {least} to {most}, or take the line out: then the usual value holds."),
+    )
     toml_not_a_day = Problem(
         "charter.toml_not_a_day",
         422,

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from jarchy.charter import thresholds
 from jarchy.foundation.narrowing import Actor, Role, reaches
 
 
@@ -110,10 +111,28 @@ class Flag(StrEnum):
     OTHER_ANSWERS = "other_answers"
 
 
-WEIGHTS = {
-    Flag.PERSONAL_DATA: 8, Flag.SAME_ACTIVITY: 6, Flag.PICTURE_SEEN: 6, Flag.IMPLAUSIBLE: 5, Flag.OTHER_ANSWERS: 5,
-    Flag.FORM_FAULTS: 4, Flag.OUTSIDE_AREA: 3, Flag.OUTSIDE_PERIOD: 3, Flag.TOO_ROUND: 1, Flag.ALONE: 1,
-}  # fmt: skip
+@dataclass(frozen=True)
+class Thresholds:
+    """From where on something is noticed, as `[flags]` of campaign.toml says; a weight of 0: it never is."""
+
+    picture_distance: int
+    times_usual: int
+    percent_of_inhabitants: int
+    round_from: int
+    round_to: int
+    team_least: int
+    form_faults_from: int
+    weights: Mapping[Flag, int]
+
+
+def thresholds_from(settings: Mapping[str, int]) -> Thresholds:
+    """Of an edition's settings; what they do not say is as usual."""
+    said = {name: thresholds.value_of(settings, name) for name in thresholds.FLAGS}
+    weights = {flag: said.pop(f"weight_{flag}") for flag in Flag}
+    return Thresholds(**said, weights=weights)
+
+
+USUAL_THRESHOLDS = thresholds_from({})
 
 
 @dataclass(frozen=True)
@@ -147,18 +166,15 @@ class Usual:
     low: int | None
     high: int | None
     areas: frozenset[str]  # regions in which the organisation works; empty: everywhere
-    picture_distance: int = 6
     settlement_people: int | None = None
+    thresholds: Thresholds = USUAL_THRESHOLDS
 
 
 @dataclass(frozen=True)
 class Notice:
     flag: Flag
     values: dict[str, object]
-
-    @property
-    def weight(self) -> int:
-        return WEIGHTS[self.flag]
+    weight: int = 0
 
 
 def flags_of(report: ReportFacts, others: Sequence[ReportFacts], usual: Usual) -> list[Notice]:
@@ -167,16 +183,22 @@ def flags_of(report: ReportFacts, others: Sequence[ReportFacts], usual: Usual) -
         *_same_activity(report, others),
         *_outside(report, usual),
         *_implausible(report, usual),
-        *_too_round(report),
-        *_picture_seen(report, others, usual.picture_distance),
+        *_too_round(report, usual.thresholds),
+        *_picture_seen(report, others, usual.thresholds.picture_distance),
     ]
-    if report.team == 1:
-        found.append(Notice(Flag.ALONE, {}))
-    if report.form_faults:
+    if report.team is not None and 0 < report.team < usual.thresholds.team_least:
+        found.append(Notice(Flag.ALONE, {"team": report.team}))
+    if report.form_faults >= usual.thresholds.form_faults_from:
         found.append(Notice(Flag.FORM_FAULTS, {"faults": report.form_faults}))
     if report.has_personal_data:
         found.append(Notice(Flag.PERSONAL_DATA, {}))
-    return sorted(found, key=lambda notice: (-notice.weight, notice.flag))
+    return weighed(found, usual.thresholds)
+
+
+def weighed(found: Sequence[Notice], by: Thresholds) -> list[Notice]:
+    """With their weights, heaviest first; what weighs nothing in this campaign is left out."""
+    heavy = [Notice(one.flag, one.values, by.weights[one.flag]) for one in found if by.weights[one.flag]]
+    return sorted(heavy, key=lambda notice: (-notice.weight, notice.flag))
 
 
 def _same_activity(report: ReportFacts, others: Sequence[ReportFacts]) -> list[Notice]:
@@ -209,16 +231,19 @@ def _outside(report: ReportFacts, usual: Usual) -> list[Notice]:
 
 
 def _implausible(report: ReportFacts, usual: Usual) -> list[Notice]:
-    if usual.high is not None and report.total > 2 * usual.high:
+    by = usual.thresholds
+    if usual.high is not None and report.total > by.times_usual * usual.high:
         return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "low": usual.low, "high": usual.high})]
-    if usual.settlement_people is not None and report.total > usual.settlement_people:
-        return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "people": usual.settlement_people})]
+    people = usual.settlement_people
+    if people is not None and report.total * 100 > people * by.percent_of_inhabitants:
+        return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "people": people})]
     return []
 
 
-def _too_round(report: ReportFacts) -> list[Notice]:
+def _too_round(report: ReportFacts, by: Thresholds) -> list[Notice]:
     numbers = [report.total, *(n for n in (report.women, *report.ages.values()) if n)]
-    if report.total < 50 or report.counted == "estimate" or not all(n % 10 == 0 for n in numbers):
+    is_round = all(number % by.round_to == 0 for number in numbers)
+    if report.total < by.round_from or report.counted == "estimate" or not is_round:
         return []
     return [Notice(Flag.TOO_ROUND, {"total": report.total})]
 

@@ -10,7 +10,13 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jarchy.fieldwork.models import Noticed, Report, ReportMove
-from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ActivityState, Flag, ReportState
+from jarchy.fieldwork.rules import (
+    DAYS_UNTIL_REVIEWER_MAY_ACT,
+    ActivityState,
+    Flag,
+    ReportState,
+    Thresholds,
+)
 from jarchy.formats.numbers import number_text, short_day_text
 
 STATES = {
@@ -33,7 +39,7 @@ FLAGS = {
     Flag.IMPLAUSIBLE: _("Far more people than usual"),
     Flag.TOO_ROUND: _("Round numbers"),
     Flag.PICTURE_SEEN: _("Picture seen before"),
-    Flag.ALONE: _("Somebody went alone"),
+    Flag.ALONE: _("Too few people went"),
     Flag.FORM_FAULTS: _("Answers that do not fit"),
     Flag.PERSONAL_DATA: _("A name, telephone or number in the text"),
     Flag.OTHER_ANSWERS: _("Sent twice with other answers"),
@@ -142,14 +148,17 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
                 total=written(values["total"]), low=written(values["low"] or 0), high=written(values["high"])
             )
         case Flag.IMPLAUSIBLE:
-            return gettext("{total} people are more than live there.").format(total=written(values["total"]))
+            said = gettext("{total} people came where {people} live.")
+            return said.format(total=written(values["total"]), people=written(values["people"]))
         case Flag.TOO_ROUND:
             return gettext("All its numbers are round, though heads were counted.")
         case Flag.PICTURE_SEEN:
             said = gettext("This picture was sent before, with the activity of {day}.")
             return said.format(day=_short(values["date"]))
         case Flag.ALONE:
-            return gettext("One person went alone.")
+            team = int(values.get("team", 1))
+            said = ngettext("One person went alone.", "Only {n} people went.", team)
+            return said.format(n=written(team))
         case Flag.FORM_FAULTS:
             faults = int(values.get("faults", 1))
             said = ngettext("{n} answer does not fit the form.", "{n} answers do not fit the form.", faults)
@@ -158,6 +167,29 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
             return gettext("The text has a telephone, an e-mail address or an identity number in it.")
         case _:
             return gettext("The same report came again with other answers; the first one is shown.")
+
+
+def threshold_sentence(flag: str, by: Thresholds) -> str:
+    """From where on this is noticed in the campaign, with its weight."""
+    weight = gettext("weight {n}").format(n=written(by.weights[Flag(flag)]))
+    if not by.weights[Flag(flag)]:
+        return gettext("not noticed in this campaign: its weight is 0")
+    match Flag(flag):
+        case Flag.IMPLAUSIBLE:
+            said = gettext("more than {n} times the usual most, or {percent} % of those who live there")
+            told = said.format(n=written(by.times_usual), percent=written(by.percent_of_inhabitants))
+        case Flag.TOO_ROUND:
+            said = gettext("from {n} on, all numbers divisible by {to}")
+            told = said.format(n=written(by.round_from), to=written(by.round_to))
+        case Flag.PICTURE_SEEN:
+            told = gettext("up to {n} of 64 points differ").format(n=written(by.picture_distance))
+        case Flag.ALONE:
+            told = gettext("fewer than {n} people went").format(n=written(by.team_least))
+        case Flag.FORM_FAULTS:
+            told = gettext("from {n} answers on").format(n=written(by.form_faults_from))
+        case _:
+            return weight
+    return f"{told}; {weight}"
 
 
 def _short(day: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jarchy.charter import rules
+from jarchy.charter import rules, thresholds
 from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, error
 from jarchy.formats.table_bytes import decoded
 from jarchy.formats.table_values import nearest
@@ -21,8 +21,6 @@ OTHER_DAYS = ("delete_people_on", "keep_evidence_until", "conference_on")
 TEXTS = ("name", "slogan", "country_name", "example")  # tables of words by language
 MAY_LACK = ("slogan",)  # a campaign may have none; where there is one it is there in every language
 PAGES = ("order", "programme", "funding")  # kept for pages as they are
-RULES = {"review_months": 1_200}  # each with the most that it may be
-FLAGS = {"picture_distance": 64}
 # What may stand in the file; docs/reference is written from this.
 KNOWN: dict[str, str] = {
     "slug": "the campaign's short name, as kg-2018: in addresses and commands",
@@ -50,9 +48,10 @@ KNOWN: dict[str, str] = {
     "activity_languages": "[activity_languages.ky] languages in which activities are held, named by language",
     "age_bands": "[[age_bands]] id, question (of the form), from, to (none: and older), named by language",
     "youth": "[youth] from, to: the ages that count as youth",
-    "rules": "[rules] review_months: after how many months facts and helplines are checked again",
+    "rules": thresholds.says("rules"),
+    "review": thresholds.says("review"),
     "briefing": "[briefing] the weekly sheet, if wished: weekday, at, door (public, official), languages, formats",
-    "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
+    "flags": thresholds.says("flags"),
 }
 WISHES: dict[str, tuple[str, ...]] = {
     "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -200,6 +199,14 @@ class _Reading:
             return 0
         return value
 
+    def threshold(self, name: str, value: Any, may_be: thresholds.Threshold) -> int:
+        """A whole number within its bounds; what is usual where it is none."""
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if not is_whole or not may_be.least <= value <= may_be.most:
+            self.say("charter.toml_out_of_range", name, value, least=may_be.least, most=may_be.most)
+            return may_be.usual
+        return int(value)
+
     def day(self, name: str, *, required: bool) -> date | None:
         value = self.said.get(name)
         if value is None:
@@ -327,20 +334,15 @@ class _Reading:
 
     def settings(self) -> dict[str, int]:
         """Rules and thresholds in one dictionary, whole numbers."""
-        known = {"rules": RULES, "flags": FLAGS}
         settings: dict[str, int] = {"review_months": rules.REVIEW_MONTHS}
-        for table, names in known.items():
+        for table, names in thresholds.TABLES.items():
             for name, value in self.table(table).items():
                 if name not in names:
                     near = nearest(name, list(names))
-                    self.say(
-                        "charter.toml_unknown_key",
-                        f"{table}.{name}",
-                        name,
-                        **({"better": near} if near else {}),
-                    )
+                    more = {"better": near} if near else {}
+                    self.say("charter.toml_unknown_key", f"{table}.{name}", name, **more)
                 else:
-                    settings[name] = self.whole(f"{table}.{name}", value, most=names[name])
+                    settings[name] = self.threshold(f"{table}.{name}", value, names[name])
         return settings
 
     def age_bands(self) -> list[dict[str, Any]]:

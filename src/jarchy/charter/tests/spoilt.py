@@ -257,7 +257,31 @@ SPOILT: dict[str, tuple[Spoil, str, str | None, str]] = {
         in_toml("review_months = 6", "review_months = 999999"),
         "campaign.toml",
         "rules.review_months",
-        "charter.toml_wrong",
+        "charter.toml_out_of_range",
+    ),
+    "more than all confirmed reports looked at again": (
+        in_toml("second_look_percent = 5", "second_look_percent = 101"),
+        "campaign.toml",
+        "review.second_look_percent",
+        "charter.toml_out_of_range",
+    ),
+    "telephones in texts no longer noticed": (
+        in_toml("weight_personal_data = 8", "weight_personal_data = 0"),
+        "campaign.toml",
+        "flags.weight_personal_data",
+        "charter.toml_out_of_range",
+    ),
+    "a threshold in words": (
+        in_toml("round_from = 50", 'round_from = "fifty"'),
+        "campaign.toml",
+        "flags.round_from",
+        "charter.toml_out_of_range",
+    ),
+    "a misspelt threshold": (
+        in_toml("times_usual = 2", "time_usual = 2"),
+        "campaign.toml",
+        "flags.time_usual",
+        "charter.toml_unknown_key",
     ),
     "an hour that no clock shows": (
         in_toml('at = "16:00"', 'at = "25:00"'),

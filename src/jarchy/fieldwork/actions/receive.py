@@ -310,7 +310,7 @@ def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission
         notices = (
             rules.flags_of(facts, others.get(report.pk, ()), usual)
             if report.pk in whole
-            else _of_incomplete(facts)
+            else _of_incomplete(facts, usual.thresholds)
         )
         report.findings_weight = sum(notice.weight for notice in notices)
         found += [Noticed(report=report, flag=n.flag, values=n.values, weight=n.weight) for n in notices]
@@ -320,8 +320,8 @@ def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission
     Report.objects.bulk_update(heavier, ["findings_weight"], batch_size=200)
 
 
-def _of_incomplete(facts: rules.ReportFacts) -> list[rules.Notice]:
-    return [rules.Notice(rules.Flag.FORM_FAULTS, {"faults": max(1, facts.form_faults)})]
+def _of_incomplete(facts: rules.ReportFacts, by: rules.Thresholds) -> list[rules.Notice]:
+    return rules.weighed([rules.Notice(rules.Flag.FORM_FAULTS, {"faults": max(1, facts.form_faults)})], by)
 
 
 def facts_of(report: Report, submission: Submission | None = None) -> rules.ReportFacts:
@@ -345,12 +345,13 @@ def notice_other_answers(submissions: Sequence[Submission], by: Actor) -> None:
     rivals = [row.conflicts_with_id for row in submissions if row.conflicts_with_id]
     versions = ReportVersion.objects.filter(submission__in=rivals).select_related("report__edition")
     reports = {version.report_id: version.report for version in versions}
-    flag, weight = rules.Flag.OTHER_ANSWERS, rules.WEIGHTS[rules.Flag.OTHER_ANSWERS]
+    flag = rules.Flag.OTHER_ANSWERS
     known = set(Noticed.objects.filter(report__in=reports, flag=flag).values_list("report_id", flat=True))
     fresh = [report for pk, report in reports.items() if pk not in known]
-    Noticed.objects.bulk_create(Noticed(report=report, flag=flag, weight=weight) for report in fresh)
+    weights = {one.pk: rules.thresholds_from(one.edition.settings).weights[flag] for one in fresh}
+    Noticed.objects.bulk_create(Noticed(report=one, flag=flag, weight=weights[one.pk]) for one in fresh)
     for report in fresh:
-        report.findings_weight += weight
+        report.findings_weight += weights[report.pk]
     Report.objects.bulk_update(fresh, ["findings_weight"], batch_size=200)
     for report in fresh:
         audit.note("other answers received", kind="report", key=report.uuid, by=by, edition=report.edition.slug,

@@ -83,10 +83,10 @@ def usual_of(
         low=kind.usual_low if kind else None,
         high=kind.usual_high if kind else None,
         areas=frozenset({"elsewhere"}) if is_elsewhere else frozenset(),
-        picture_distance=int(edition.settings.get("picture_distance", 6)),
         settlement_people=next(
             (people_by_place[key] for key in _places_of(report) if key in people_by_place), None
         ),
+        thresholds=rules.thresholds_from(edition.settings),
     )
 
 

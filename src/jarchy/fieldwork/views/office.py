@@ -12,10 +12,10 @@ from jarchy.fieldwork import sharing
 from jarchy.fieldwork.coverage import coverage_of, weeks_of
 from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
 from jarchy.fieldwork.queries.names import Names
-from jarchy.fieldwork.rules import ReportState
+from jarchy.fieldwork.rules import ReportState, thresholds_from
 from jarchy.fieldwork.shown import shown_reports, shown_waiting
 from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
-from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name
+from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name, threshold_sentence
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
@@ -207,11 +207,12 @@ def _without_before(request: Request) -> str:
 @enter(*REVIEWERS)
 @require_safe
 def use_of_flags(request: Request) -> HttpResponse:
-    """How often each flag was of use: its reports were sent back, cancelled or joined."""
+    """How often each flag was of use, or confirmed all the same; with the threshold that the campaign gave it."""
     counted = noticing.use_of_flags(request.edition)
-    rows = [(flag_name(flag), *counted.get(flag, (0, 0))) for flag in FLAGS]
-    shares = [
-        (name, used, decided, round(used * 100 / decided) if decided else None)
-        for name, used, decided in rows
-    ]
-    return render(request, "fieldwork/use_of_flags.html", {"rows": shares})
+    thresholds = thresholds_from(request.edition.settings)
+    rows = []
+    for flag in FLAGS:
+        used, decided = counted.get(flag, (0, 0))
+        share = round((decided - used) * 100 / decided) if decided else None
+        rows.append((flag_name(flag), threshold_sentence(flag, thresholds), used, decided, share))
+    return render(request, "fieldwork/use_of_flags.html", {"rows": rows})
