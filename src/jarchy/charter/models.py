@@ -385,3 +385,32 @@ class FolderFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FigureNote(models.Model):
+    """What must be said beside a figure, as “fewer in Talas: snow”: public, without names. Taken back, it is retired."""
+
+    privacy, retention = "public", "for ever"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="figure_notes")
+    slug = models.SlugField()
+    indicator = models.SlugField()
+    place = models.ForeignKey(Place, models.PROTECT, null=True)  # None: the whole country
+    since = models.DateField(null=True)  # the days that it speaks of; None: the whole period
+    until = models.DateField(null=True)
+    texts = Texts()
+    written_on = models.DateField()
+    is_retired = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="figure_note_once"),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(since__lte=models.F("until")),
+                name="figure_note_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -13,6 +13,10 @@ WHY = {
     "not_reviewer": _("only a reviewer of its place does that"),
     "own_organisation": _("nobody decides about a report of the own organisation"),
     "own_report": _("you sent it yourself; somebody else confirms it"),
+    "own_confirmation": _("you confirmed it yourself; somebody else looks again"),
+    "not_drawn": _("it is not among those drawn for a second look"),
+    "looked_at": _("somebody has looked at it already"),
+    "not_asked": _("nobody asks to look at it again"),
     "not_forwarded": _("its coordinator has five days to forward it first"),
     "incomplete": _("its day, place, kind or number is missing"),
 }
@@ -60,6 +64,22 @@ class Problems:
         "fieldwork.reported_already", 409, _("A report of this activity has been received."),
         _("Change the report instead: open it and send it again."),
     )  # fmt: skip
+    text_missing = Problem(
+        "fieldwork.text_missing", 422, _("A word is needed here."),
+        _("Write in one sentence what the reviewers should know."),
+    )  # fmt: skip
+    text_too_long = Problem(
+        "fieldwork.text_too_long", 422, _("The text has more than {most} letters and signs."),
+        _("Say it more shortly."),
+    )  # fmt: skip
+    text_has_secrets = Problem(
+        "fieldwork.text_has_secrets", 422,
+        _("The text has a telephone, an e-mail address or an identity number in it."),
+        _("Take it out: what was said is enough, by whom it was said stays with you."),
+    )  # fmt: skip
+    no_note = Problem(
+        "fieldwork.no_note", 404, _("There is no such note here."), _("Open the report again.")
+    )
     edition_closed = Problem(
         "fieldwork.edition_closed", 409, _("This edition is final: its figures are pinned."),
         _("Write to the Secretariat: corrections after the end are kept in a list of their own."),

@@ -95,6 +95,33 @@ def review_refusal(report: Standing, actor: Actor) -> str | None:
     return "own_organisation" if own & (report.hosts | {report.organisation}) else None
 
 
+# ---------------------------------------------------------------- second look
+
+
+class SecondLookResult(StrEnum):
+    STANDS = "stands"
+    LOOK_AGAIN = "look_again"
+
+
+def is_drawn(keyed: str, percent: int) -> bool:
+    """Whether chance takes this one: `keyed` is the installation's keyed hash of it (64 hex digits).
+
+    The same whenever and in whatever order it is asked, and nobody without the key can tell before.
+    """
+    return int(keyed[:16], 16) * 100 < percent << 64
+
+
+def second_look_refusal(report: Standing, confirmed_by: int | None, actor: Actor) -> str | None:
+    """Why this actor does not look at it again: a code of problems.WHY; None where she does."""
+    if why := review_refusal(report, actor):
+        return why
+    if actor.account is not None and actor.account == confirmed_by:
+        return "own_confirmation"
+    if actor.account in report.reporters:
+        return "own_report"
+    return None
+
+
 # ---------------------------------------------------------------- what is noticed
 
 

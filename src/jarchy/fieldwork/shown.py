@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext
 
 from jarchy.fieldwork.actions.review import refusal_of, standing_of, was_counted_as_closed
-from jarchy.fieldwork.models import Noticed, Report, ReportMove
+from jarchy.fieldwork.models import Noticed, Report, ReportMove, SecondLook
 from jarchy.fieldwork.problems import WHY
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.queries.reports import Waiting, WholeReport, last_moves
@@ -60,6 +60,20 @@ def shown_waiting(rows: Sequence[Waiting], names: Names) -> list[ShownReport]:
     """The review queue's rows; what she sent herself is somebody else's to confirm."""
     shown = shown_reports([one.report for one in rows], names, {one.report.uuid: one.noticed for one in rows})
     return [replace(row, may_confirm=not one.is_own) for row, one in zip(shown, rows, strict=True)]
+
+
+@dataclass(frozen=True)
+class ShownLook:
+    """A report that chance drew, with the note of whoever looked and asks the reviewers."""
+
+    row: ShownReport
+    look: SecondLook
+
+
+def shown_looks(looks: Sequence[SecondLook], names: Names) -> list[ShownLook]:
+    """One query for the last moves."""
+    rows = shown_reports([one.report for one in looks], names)
+    return [ShownLook(row, one) for row, one in zip(rows, looks, strict=True)]
 
 
 def _shown(report: Report, names: Names, move: ReportMove | None, noticed: Sequence[Noticed]) -> ShownReport:

@@ -181,3 +181,36 @@ class SignInCard(models.Model):
 
     def __str__(self) -> str:
         return f"card of account {self.account_id}"
+
+
+class ReviewHandover(models.Model):
+    """A reviewer's queue in another's hands, from day to day of the edition: it widens what the other may review.
+
+    It gives what the first reviewer's own memberships give while it lasts, and never her own organisation's reports.
+    """
+
+    privacy, retention = "account numbers", "kept with the edition"
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="review_handovers")
+    from_account = models.ForeignKey(Account, models.PROTECT, related_name="handed_over")
+    to_account = models.ForeignKey(Account, models.PROTECT, related_name="taken_over")
+    since = models.DateField()
+    until = models.DateField()  # the last day
+    made_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # None: the house
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)  # ended before its time
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(since__lte=F("until")), name="handover_days_in_order"),
+            models.CheckConstraint(condition=~Q(from_account=F("to_account")), name="handed_to_another"),
+        ]
+        indexes = [models.Index(fields=["to_account", "until"], name="handover_to")]
+
+    def __str__(self) -> str:
+        return f"queue of {self.from_account_id} with {self.to_account_id}"
+
+    def is_running(self) -> bool:
+        """On the edition's today; reads the edition."""
+        return self.ended_at is None and self.since <= self.edition.today() <= self.until

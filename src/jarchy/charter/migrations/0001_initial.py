@@ -330,4 +330,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='venue_once')],
             },
         ),
+        migrations.CreateModel(
+            name='FigureNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField()),
+                ('indicator', models.SlugField()),
+                ('since', models.DateField(null=True)),
+                ('until', models.DateField(null=True)),
+                ('texts', jarchy.foundation.texts.Texts(default=dict)),
+                ('written_on', models.DateField()),
+                ('is_retired', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, max_length=300)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_notes', to='charter.edition')),
+                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.place')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='figure_note_once'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='figure_note_days_in_order')],
+            },
+        ),
     ]

@@ -1,6 +1,13 @@
 """What people do in the field's office: one verb, one function, one transaction, one audit line."""
 
 from jarchy.fieldwork.actions.forget import forget_pictures_of_reports
+from jarchy.fieldwork.actions.looking import (
+    answer_second_look,
+    ask_to_look_again,
+    hide_note,
+    let_stand,
+    note_on_report,
+)
 from jarchy.fieldwork.actions.plan import (
     PlannedActivity,
     call_off_activity,
@@ -32,6 +39,8 @@ from jarchy.fieldwork.actions.review import (
 __all__ = [
     "PlanSheets",
     "PlannedActivity",
+    "answer_second_look",
+    "ask_to_look_again",
     "call_off_activity",
     "change_openness",
     "check_plan_sheets",
@@ -41,8 +50,11 @@ __all__ = [
     "faults_of",
     "forget_pictures_of_reports",
     "forward_report",
+    "hide_note",
     "hide_text",
+    "let_stand",
     "load_plan_sheets",
+    "note_on_report",
     "notice_other_answers",
     "plan_activity",
     "plan_again",

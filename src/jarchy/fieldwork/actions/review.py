@@ -13,6 +13,7 @@ from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
 from jarchy.charter.rules import EditionState
 from jarchy.fieldwork import rules
+from jarchy.fieldwork.actions.drawing import draw_second_looks
 from jarchy.fieldwork.actions.settling import held_of, settle
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove
 from jarchy.fieldwork.problems import WHY, Problems
@@ -74,6 +75,8 @@ def move_reports(
         f"report {rules.MOVES[verb][1]}", kind="report", by=by, edition=moving[0].edition.slug, why=reason,
         edition_day=today[moving[0].edition_id], rows=[(r.uuid, {"version": r.version}) for r in moving],
     )  # fmt: skip
+    if verb == "confirm":
+        draw_second_looks(moving, by=by)
     if verb != "forward":
         settle(moving[0].edition, moving, by=by)
     return reports

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.problems import Problems
-from jarchy.fieldwork.queries import reports
+from jarchy.fieldwork.queries import looking, reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import Flag
 from jarchy.fieldwork.shown import sees_evidence, shown_waiting, shown_whole
@@ -44,6 +44,7 @@ def queue(request: Request) -> HttpResponse:
         "after": page.after, "names": names, "region": region, "noticed": noticed, "edition": edition,
         "regions": [(place.pcode, text_in(place.short_names or place.names)) for place in territory().regions],
         "flags": FLAGS.items(), "numbers": reports.waiting_numbers(edition, actor),
+        "to_look_at": looking.how_many_to_look_at(edition, actor),
     }  # fmt: skip
     return render(request, "fieldwork/queue.html", context)
 
@@ -81,6 +82,8 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
         "send_back_reasons": names.reasons_for("send_back"), "edition": request.edition,
         "sees_record": actor.has(Role.SECRETARIAT, edition=request.edition.slug),
     }  # fmt: skip
+    if shown.verbs["review"].may:
+        context |= {"second": looking.look_here(whole.report, actor), "notes": looking.notes_on(whole.report)}
     if request.GET.get("all") and shown.verbs["review"].may and whole.submission:
         sent = whole.submission
         context["answers"] = forms.answers_in_words(sent)

@@ -118,4 +118,23 @@ class Migration(migrations.Migration):
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', [jarchy.foundation.narrowing.Role['VOLUNTEER'], jarchy.foundation.narrowing.Role['COORDINATOR']]), _negated=True), ('organisation__isnull', False), _connector='OR'), name='field_role_has_organisation'),
         ),
+        migrations.CreateModel(
+            name='ReviewHandover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_handovers', to='charter.edition')),
+                ('from_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed_over', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('to_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['to_account', 'until'], name='handover_to')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='handover_days_in_order'), models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='handed_to_another')],
+            },
+        ),
     ]
