@@ -16,14 +16,20 @@ class Threshold:
     says: str
 
 
-RULES = {"review_months": Threshold(6, 0, 1_200, "after how many months facts and helplines are checked again")}
+RULES = {
+    "review_months": Threshold(6, 0, 1_200, "after how many months facts and helplines are checked again")
+}
 REVIEW = {
-    "second_look_percent": Threshold(5, 0, 100, "how many of a hundred confirmed reports another looks at again"),
+    "second_look_percent": Threshold(
+        5, 0, 100, "how many of a hundred confirmed reports another looks at again"
+    ),
 }
 FLAGS = {
     "picture_distance": Threshold(6, 0, 64, "of 64, how far two pictures of one scene may lie apart"),
     "times_usual": Threshold(2, 1, 100, "more than so many times the usual most of a kind is implausible"),
-    "percent_of_inhabitants": Threshold(100, 1, 10_000, "more than so many percent of who lives there likewise"),
+    "percent_of_inhabitants": Threshold(
+        100, 1, 10_000, "more than so many percent of who lives there likewise"
+    ),
     "round_from": Threshold(50, 1, 100_000, "from which total on round numbers are noticed"),
     "round_to": Threshold(10, 2, 1_000, "numbers that can be divided by it are round"),
     "team_least": Threshold(2, 0, 50, "fewer than so many people went: too few"),
@@ -50,4 +56,6 @@ def value_of(settings: Mapping[str, int], name: str) -> int:
 
 def says(table: str) -> str:
     """One line for the reference: “[flags] round_from (50): from which ...”."""
-    return f"[{table}] " + "; ".join(f"{name} ({one.usual}): {one.says}" for name, one in TABLES[table].items())
+    return f"[{table}] " + "; ".join(
+        f"{name} ({one.usual}): {one.says}" for name, one in TABLES[table].items()
+    )

@@ -17,6 +17,8 @@ def within(grant: Grant) -> Q:
     asked = Q(edition__slug=grant.edition)
     if grant.organisation:
         asked &= Q(organisation__slug=grant.organisation)
+    if grant.without:
+        asked &= ~Q(organisation__slug__in=list(grant.without))
     if grant.places:
         pcodes = list(grant.places)
         asked &= Q(region__pcode__in=pcodes) | Q(district__pcode__in=pcodes) | Q(place__pcode__in=pcodes)

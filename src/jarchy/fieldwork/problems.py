@@ -77,9 +77,7 @@ class Problems:
         _("The text has a telephone, an e-mail address or an identity number in it."),
         _("Take it out: what was said is enough, by whom it was said stays with you."),
     )  # fmt: skip
-    no_note = Problem(
-        "fieldwork.no_note", 404, _("There is no such note here."), _("Open the report again.")
-    )
+    no_note = Problem("fieldwork.no_note", 404, _("There is no such note here."), _("Open the report again."))
     edition_closed = Problem(
         "fieldwork.edition_closed", 409, _("This edition is final: its figures are pinned."),
         _("Write to the Secretariat: corrections after the end are kept in a list of their own."),

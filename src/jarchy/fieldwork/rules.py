@@ -88,11 +88,37 @@ def review_refusal(report: Standing, actor: Actor) -> str | None:
     """Why this actor does not review this report (join it, open or close it, hide its text); None where she does."""
     if actor.is_house:
         return None
-    grants = actor.grants_of(Role.REVIEWER, Role.SECRETARIAT, edition=report.edition)
+    hosts = report.hosts | {report.organisation}
+    held = actor.grants_of(Role.REVIEWER, Role.SECRETARIAT, edition=report.edition)
+    grants = [grant for grant in held if not grant.without & hosts]
     if not reaches(grants, organisation=report.organisation, ancestors=report.ancestors):
         return "not_reviewer"
     own = {g.organisation for g in actor.grants if g.edition == report.edition and g.organisation}
-    return "own_organisation" if own & (report.hosts | {report.organisation}) else None
+    return "own_organisation" if own & hosts else None
+
+
+def assigned_to(report: Standing, way_up: Sequence[str], reviewers: Mapping[int, Actor]) -> tuple[int, ...]:
+    """Account numbers of the reviewers with whom it waits: those who look after the smallest place around it.
+
+    `way_up`: P-codes of its place and of those above, from below. Several share it; () where nobody may review it.
+    """
+    found: dict[int, list[int]] = {}
+    for account, actor in reviewers.items():
+        if account in report.reporters or review_refusal(report, actor):
+            continue
+        covering = [
+            _height(grant.places, way_up)
+            for grant in actor.grants_of(Role.REVIEWER, edition=report.edition)
+            if reaches([grant], organisation=report.organisation, ancestors=report.ancestors)
+        ]
+        if covering:
+            found.setdefault(min(covering), []).append(account)
+    return tuple(sorted(found[min(found)])) if found else ()
+
+
+def _height(places: frozenset[str], way_up: Sequence[str]) -> int:
+    """How far above the report's place a role's own place lies; a role without places lies above all."""
+    return next((height for height, pcode in enumerate(way_up) if pcode in places), len(way_up))
 
 
 # ---------------------------------------------------------------- second look

@@ -14,6 +14,7 @@ from jarchy.fieldwork.views import (
     plan,
     plan_sheets,
     reviewing,
+    waiting_times,
 )
 
 app_name = "fieldwork"
@@ -57,6 +58,9 @@ urlpatterns = [
     path("office/reports/<uuid:uuid>/note/", looking.note, name="note"),
     path("office/notes/<uuid:uuid>/hide/", looking.hide_note, name="hide_note"),
     path("office/second-looks/", looking.second_looks, name="second_looks"),
+    path("office/waiting/", waiting_times.waiting_times, name="waiting_times"),
+    path("office/waiting/hand-over/", waiting_times.hand_over, name="hand_over"),
+    path("office/waiting/<uuid:uuid>/end/", waiting_times.take_back, name="take_back"),
     path("office/coverage/", office.coverage, name="coverage"),
     path("office/coverage/<str:pcode>/", office.coverage, name="coverage"),
     path("office/plan/", office.against_plan, name="against_plan"),

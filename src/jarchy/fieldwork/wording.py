@@ -91,6 +91,8 @@ MADE_BY = {
     "invitation taken back": _("invitation taken back"),
     "role given": _("role given"),
     "role ended": _("role ended"),
+    "queue handed over": _("reviewer's queue handed over"),
+    "queue taken back": _("reviewer's queue taken back"),
     "card printed": _("sign-in card printed"),
     "card used": _("sign-in card used"),
     "consent recorded": _("guardian's consent recorded"),

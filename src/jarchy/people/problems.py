@@ -89,6 +89,24 @@ class Problems:
         "people.wrong_consent", 422, _("The consent cannot be recorded so."),
         _("Give the day on the paper: not later than today, and only for somebody under 18."),
     )  # fmt: skip
+    not_a_reviewer = Problem(
+        "people.not_a_reviewer", 422, _("A queue goes from one reviewer of this campaign to another."),
+        _("Choose two people who both review in it now."),
+    )  # fmt: skip
+    wrong_handover = Problem(
+        "people.wrong_handover", 422, _("The queue cannot be handed over for these days."),
+        _("Begin today or later, end on that day or after it, and choose {days} days at most."),
+    )  # fmt: skip
+    handed_over_already = Problem(
+        "people.handed_over_already", 409, _("The queue is in another's hands on some of these days already."),
+        _("End that first, or choose other days."),
+    )  # fmt: skip
+    no_handover = Problem(
+        "people.no_handover",
+        404,
+        _("There is no such queue in another's hands here."),
+        _("Look at the list again."),
+    )
     demonstration_only_here = Problem(
         "people.demonstration_only_here", 409,
         _("Demonstration accounts are made only where the address is this machine's own."),

@@ -123,5 +123,10 @@ def _check_reviews(report: Report, by: Actor) -> None:
 
 def _note(verb: str, report: Report, *, by: Actor) -> None:
     audit.note(
-        verb, kind="report", key=report.uuid, by=by, edition=report.edition.slug, edition_day=report.edition.today()
+        verb,
+        kind="report",
+        key=report.uuid,
+        by=by,
+        edition=report.edition.slug,
+        edition_day=report.edition.today(),
     )

@@ -90,7 +90,9 @@ class TestLook:
 
     def test_please_look_again_opens_it_to_the_reviewers_and_voids_nothing(self, field, drawn):
         browser = field.cast.client(field.cast.daniyar)
-        browser.post(f"/en/office/reports/{drawn.uuid}/second-look/again/", {"note": "The hall seats thirty."})
+        browser.post(
+            f"/en/office/reports/{drawn.uuid}/second-look/again/", {"note": "The hall seats thirty."}
+        )
         assert "The hall seats thirty." in page(field, field.cast.cholpon, drawn)
         assert "The hall seats thirty." in field.cast.client(field.cast.cholpon).get(LIST).content.decode()
         drawn.refresh_from_db()
@@ -171,9 +173,7 @@ class TestNotes:
             with pytest.raises(ProblemRaised) as problem:
                 actions.note_on_report(report.uuid, text=text, by=field.actor(field.cast.cholpon))
             refused.append(problem.value.code)
-        assert refused == [
-            f"fieldwork.text_{one}" for one in ("missing", "has_secrets", "too_long")
-        ]
+        assert refused == [f"fieldwork.text_{one}" for one in ("missing", "has_secrets", "too_long")]
 
     def test_hidden_it_is_gone_for_good_and_the_record_does_not_repeat_it(self, field):
         report = field.forwarded()

@@ -45,7 +45,9 @@ def stands(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def look_again(request: Request, uuid: UUID) -> HttpResponse:
     actions.ask_to_look_again(uuid, note=request.POST.get("note", ""), by=request.actor)
-    messages.success(request, gettext("The reviewers are asked to look. It counts until they decide otherwise."))
+    messages.success(
+        request, gettext("The reviewers are asked to look. It counts until they decide otherwise.")
+    )
     return redirect("fieldwork:second_looks")
 
 

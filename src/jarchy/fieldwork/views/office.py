@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jarchy.fieldwork import sharing
 from jarchy.fieldwork.coverage import coverage_of, weeks_of
-from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
+from jarchy.fieldwork.queries import looking, noticing, numbers, office, plans, reports, waiting
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState, thresholds_from
 from jarchy.fieldwork.shown import shown_reports, shown_waiting
@@ -20,6 +20,7 @@ from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
 from jarchy.people.problems import Problems
+from jarchy.people.queries import handovers_of
 from jarchy.places.queries import territory
 
 STAFF = (Role.REGIONAL_COORDINATOR, *REVIEWERS)
@@ -38,6 +39,8 @@ def today(request: Request) -> HttpResponse:
         "decide": office.to_decide(edition, actor), "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
         "overdue": overdue[:8], "late": len(overdue), "silent": plans.who_has_not_reported(edition, actor)[:5],
         "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug),
+        "times": waiting.waiting_by_reviewer(edition), "to_look_at": looking.how_many_to_look_at(edition, actor),
+        "handed_over": handovers_of(edition, actor.account),
         "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,
     }  # fmt: skip
     return render(request, "fieldwork/office_today.html", context)

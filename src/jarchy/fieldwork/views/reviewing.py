@@ -25,6 +25,7 @@ from jarchy.foundation import files
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
+from jarchy.people.queries import handovers_of
 from jarchy.places.queries import territory
 
 
@@ -44,7 +45,7 @@ def queue(request: Request) -> HttpResponse:
         "after": page.after, "names": names, "region": region, "noticed": noticed, "edition": edition,
         "regions": [(place.pcode, text_in(place.short_names or place.names)) for place in territory().regions],
         "flags": FLAGS.items(), "numbers": reports.waiting_numbers(edition, actor),
-        "to_look_at": looking.how_many_to_look_at(edition, actor),
+        "to_look_at": looking.how_many_to_look_at(edition, actor), "handed_over": handovers_of(edition, actor.account),
     }  # fmt: skip
     return render(request, "fieldwork/queue.html", context)
 
