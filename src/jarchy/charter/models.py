@@ -388,7 +388,7 @@ class FolderFile(models.Model):
 
 
 class FigureNote(models.Model):
-    """What must be said beside a figure, as “fewer in Talas: snow”: public, without names. Taken back, it is retired."""
+    """What must be said beside a figure, as “fewer in Talas: snow”: public, without names; retired when taken back."""
 
     privacy, retention = "public", "for ever"
 

@@ -301,6 +301,24 @@ class Findings:
         _("The number {number} was to be checked again by {due}: {days} days ago."),
         _("Ring it, or find a newer source, and write the day into checked_on or source_date."),
     )
+    note_untranslated = Problem(
+        "charter.note_untranslated",
+        422,
+        _("The note is not there in {language}: another language is shown."),
+        _("Write it into {column}."),
+    )
+    note_place_too_small = Problem(
+        "charter.note_place_too_small",
+        422,
+        _("No figure of {value} is public, so no note can stand beside one."),
+        _("Name its rayon, its oblast, or leave the place empty for the whole country."),
+    )
+    note_has_secrets = Problem(
+        "charter.note_has_secrets",
+        422,
+        _("The note has a telephone, an e-mail address or an identity number in it, and it is public."),
+        _("Take it out. Helplines of this campaign may stand there."),
+    )
     workbook_unreadable = Problem(
         "charter.workbook_unreadable",
         422,

@@ -16,6 +16,7 @@ from jarchy.charter.models import (
     Choice,
     Edition,
     Fact,
+    FigureNote,
     Helpline,
     Indicator,
     Kind,
@@ -30,6 +31,8 @@ from jarchy.charter.models import (
 from jarchy.charter.one_reading import is_one_reading, once
 from jarchy.charter.problems import Problems
 from jarchy.charter.rules import Public
+from jarchy.formats.numbers import short_day_text
+from jarchy.foundation.texts import text_in
 from jarchy.places.queries import Territory, territory
 
 LISTS: dict[str, type[Choice]] = {
@@ -244,3 +247,39 @@ def asked_again(edition: Edition) -> dict[str, Iterable[Fact | Helpline]]:
         )
         by_kind[name] = [row for row in rows if is_overdue(row, today)]
     return by_kind
+
+
+@once
+def figure_notes(edition: Edition) -> list[FigureNote]:
+    """What is said beside figures, in the order in which it was written. One query."""
+    query = FigureNote.objects.filter(edition=edition, is_retired=False).select_related("place")
+    return list(query.order_by("written_on", "pk"))
+
+
+def notes_at(edition: Edition, indicator: str, language: str, *, place: str | None = None) -> list[str]:
+    """Beside one figure: what is said of its place and, above it, of the oblast and the country."""
+    around = {"", place or ""}
+    facts = register(edition).by_pcode.get(place or "")
+    if facts is not None:
+        around |= {facts.pcode, facts.region_pcode}
+    return [
+        note_text(note, language)
+        for note in figure_notes(edition)
+        if note.indicator == indicator and (note.place.pcode if note.place else "") in around
+    ]
+
+
+def notes_of_oblasts(edition: Edition, indicator: str, language: str) -> list[str]:
+    """Below a table by oblast: what is said of one of them, its name before it. Rayons are too small."""
+    return [
+        f"{text_in(note.place.short_names or note.place.names, language)}: {note_text(note, language)}"
+        for note in figure_notes(edition)
+        if note.indicator == indicator and note.place and note.place.level == 1
+    ]
+
+
+def note_text(note: FigureNote, language: str) -> str:
+    """Its words, with the days that it speaks of where it names some."""
+    words = text_in(note.texts, language)
+    days = [short_day_text(day, language) for day in (note.since, note.until) if day]
+    return f"{words} ({' – '.join(dict.fromkeys(days))})" if days else words

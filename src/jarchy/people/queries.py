@@ -103,7 +103,7 @@ def reviewers_of(edition: Edition) -> dict[int, Reviewer]:
 
 
 def handovers_of(edition: Edition, account: int | None = None) -> list[ReviewHandover]:
-    """Handed over now or from a later day on, the soonest first; of one account, those from her and to her. One query."""
+    """Handed over now or from a later day on, the soonest first; of one account, from her and to her. One query."""
     rows = ReviewHandover.objects.filter(edition=edition, ended_at__isnull=True, until__gte=edition.today())
     if account is not None:
         rows = rows.filter(Q(from_account=account) | Q(to_account=account))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from jarchy.charter import queries as charter
-from jarchy.charter.models import Edition, Indicator, Published
+from jarchy.charter.models import Edition, FigureNote, Indicator, Published
 from jarchy.charter.one_reading import for_one_reading
 from jarchy.charter.rules import Computed
 from jarchy.ledger import queries as ledger
@@ -91,6 +91,8 @@ def _parts(edition: Edition) -> Iterator[Part]:
     yield "as_of", last.at.astimezone(edition.zone) if last else None
     yield "indicators", (_indicator(row) for row in indicators)
     yield "figures", _figures(edition, indicators, position)
+    notes = charter.figure_notes(edition)  # those on rayons stand on the rayon's own page alone
+    yield "notes", (_note(note) for note in notes if note.place is None or note.place.level == 1)
     yield "tables", _tables(edition, position)
     yield "cells", (_cell(cell) for cell in ledger.public_cells(edition, as_of=position))
     yield "oblast_rows", _oblast_rows(edition, position)
@@ -155,6 +157,15 @@ def _figure(edition: Edition, found: ledger.Figure) -> dict[str, object]:
         "denominator": found.denominator, "known_share": found.known_share, "oblasts": found.oblasts,
         "target": found.target.value if found.target else None, "position": found.position,
         "as_of": found.as_of.astimezone(edition.zone),
+    }  # fmt: skip
+
+
+def _note(note: FigureNote) -> dict[str, object]:
+    """What is to be read beside figures of this indicator and place, on the days that it names."""
+    return {
+        "id": note.slug, "indicator": note.indicator, "place": note.place.pcode if note.place else None,
+        "since": note.since, "until": note.until, "texts": note.texts, "written_on": note.written_on,
+        "source": note.source,
     }  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from jarchy.charter.actions.changing import change_days, change_row, make_curren
 from jarchy.charter.actions.forking import Forked, new_folder
 from jarchy.charter.actions.keeping_days import follow_dates, keep_midnights, move_today, set_back
 from jarchy.charter.actions.loading import LoadPlan, load_folder, plan_load, plan_workbook
+from jarchy.charter.actions.noting import add_figure_note, take_back_figure_note
 from jarchy.charter.actions.saving import Saved, folder_of, save_folder, save_workbook
 
 __all__ = [
-    "Forked", "LoadPlan", "Saved", "change_days", "change_row", "folder_of", "follow_dates",
+    "Forked", "LoadPlan", "Saved", "add_figure_note", "change_days", "change_row", "folder_of", "follow_dates",
     "keep_midnights", "load_folder",
     "make_current", "move_today", "new_folder", "note_change_on_pages", "plan_load", "plan_workbook",
-    "save_folder", "save_workbook", "set_back",
+    "save_folder", "save_workbook", "set_back", "take_back_figure_note",
 ]  # fmt: skip

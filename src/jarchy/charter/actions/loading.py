@@ -140,7 +140,22 @@ def _stops(campaign: CampaignFolder, edition: Edition | None, changes: Changes) 
     for name, part in parts_in_order():
         on_pages.add(part.changes(before.data[name], edition))
     touched = {(one.file, one.id, one.column) for one in on_pages.differences}
-    return [one for one in changes.differences if (one.file, one.id, one.column) in touched]
+    cells = [one for one in changes.differences if (one.file, one.id, one.column) in touched]
+    return cells + _whole_rows(on_pages, changes)
+
+
+def _whole_rows(on_pages: Changes, changes: Changes) -> list[Difference]:
+    """Rows added on the pages that this folder would retire, and rows taken back there that it would bring again."""
+    found = []
+    for row in on_pages.retired:  # the folder as last loaded has no such row
+        file, _, row_id = row.partition(": ")
+        if row in changes.retired:
+            found.append(Difference(file, row_id, "id", row_id, ""))
+    for row in on_pages.added:
+        file, _, row_id = row.partition(": ")
+        if row in changes.added:
+            found.append(Difference(file, row_id, "id", "", row_id))
+    return found
 
 
 def load_folder(path: str | Path, by: Actor, *, agreed: LoadPlan | None = None) -> LoadPlan:

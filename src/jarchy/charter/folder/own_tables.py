@@ -1,4 +1,4 @@
-"""The charter's own part of the folder: its eleven tables, and the lists that forms share with them."""
+"""The charter's own part of the folder: its tables, and the lists that forms share with them."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ class CharterTables:
                 folder.write(file, data)
 
     def fork(self, data: OwnTables, moved_by_days: int) -> dict[str, bytes]:
-        """Days moved; facts and helplines marked to be checked again, their sources' dates left as they
-        are.
+        """Days moved; facts and helplines marked to be checked again, their sources' dates left as they are. What was
+        said beside the earlier campaign's figures stays with them.
         """
         moved_columns = {"organisations.csv": ("since", "until"), "targets.csv": ("date",)}
         files = {}
@@ -107,6 +107,11 @@ class CharterTables:
             )
         for file in ("facts.csv", "helplines.csv"):
             files[file] = _to_be_checked_again(specs.SPECS[file], data.tables[file], data.languages)
+        notes = data.tables["figure_notes.csv"]
+        if notes.header:
+            files["figure_notes.csv"] = write_table(
+                specs.FIGURE_NOTES, data.languages, [], header=notes.header
+            )
         return files
 
 

@@ -324,11 +324,35 @@ PUBLISHED = TableSpec(
     "What was published before, with its qualifier.",
 )
 
+FIGURE_NOTES = TableSpec(
+    "figure_notes.csv",
+    (
+        _ID,
+        Column("indicator", "slug", required=True, says="id of the indicator whose figure it stands beside"),
+        Column(
+            "place", "place", says="P-code; empty: the whole country. Of a rayon: shown on its own page only"
+        ),
+        Column("since", "date", says="first day that it speaks of; empty: from the start"),
+        Column("until", "date", says="last day; empty: to the end"),
+        Column(
+            "text",
+            "texts",
+            says="what must be said beside the figure; public, so without names and telephones; where a language "
+            "is missing, another is shown",
+            longest=300,
+        ),
+        Column("written_on", "date", required=True, says="the edition's day on which it was written"),
+        _SOURCE,
+    ),
+    "What is said beside a figure, wherever the figure is.",
+    required=False,
+)
+
 # In the order in which they are read and kept: what others refer to comes first.
 SPECS: dict[str, TableSpec] = {
     spec.file: spec
     for spec in (
         ORGANISATIONS, TOPICS, AUDIENCES, VENUES, KINDS, REASONS, INDICATORS, TARGETS, FACTS, HELPLINES,
-        PUBLISHED,
+        PUBLISHED, FIGURE_NOTES,
     )
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q
@@ -65,22 +65,58 @@ class ShownFigure:
     target: str
     definition: str
     made_of: str = ""
+    notes: Sequence[str] = ()
 
 
 def main_figures(edition: Edition) -> list[ShownFigure]:
     """The first four that are counted, for the day's page."""
     edition = for_one_reading(edition)
     rows = [row for row in charter.indicators(edition) if row.computed in (Computed.SUM, Computed.DISTINCT)]
-    return [shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)) for row in rows[:MAIN]]
+    language = get_language() or "en"
+    return [
+        replace(
+            shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)),
+            notes=charter.notes_at(edition, row.slug, language),
+        )
+        for row in rows[:MAIN]
+    ]
 
 
 def all_figures(edition: Edition) -> list[ShownFigure]:
     """Every indicator of the edition; those whose source comes later say so. Queries by the number of indicators."""
     edition = for_one_reading(edition)
+    language = get_language() or "en"
     return [
-        shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT))
+        replace(
+            shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)),
+            notes=charter.notes_at(edition, row.slug, language),
+        )
         for row in charter.indicators(edition)
     ]
+
+
+@dataclass(frozen=True)
+class NoteOnFigure:
+    """A note as the office reads it. `slug` takes it back."""
+
+    slug: str
+    place: str
+    text: str
+    source: str
+    written_on: date
+
+
+def notes_on_figure(edition: Edition, indicator: str) -> list[NoteOnFigure]:
+    """Every note on this figure, those on rayons too. One query."""
+    language = get_language() or "en"
+    return [
+        NoteOnFigure(
+            one.slug, text_in(one.place.names) if one.place else gettext("The whole country"),
+            charter.note_text(one, language), one.source, one.written_on,
+        )
+        for one in charter.figure_notes(edition)
+        if one.indicator == indicator
+    ]  # fmt: skip
 
 
 def shown_figure(found: ledger.Figure) -> ShownFigure:

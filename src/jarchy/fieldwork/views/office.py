@@ -169,8 +169,13 @@ def all_numbers(request: Request) -> HttpResponse:
 @require_safe
 def one_number(request: Request, indicator: str) -> HttpResponse:
     """One number by place, each row opening to the reports behind it."""
-    context = numbers.one_figure(request.edition, indicator)
-    return render(request, "fieldwork/one_number.html", {"number": context, "edition": request.edition})
+    edition = request.edition
+    context = {
+        "number": numbers.one_figure(edition, indicator), "edition": edition,
+        "notes": numbers.notes_on_figure(edition, indicator),
+        "may_write": request.actor.has(Role.SECRETARIAT, edition=edition.slug),
+    }  # fmt: skip
+    return render(request, "fieldwork/one_number.html", context)
 
 
 @enter(Role.SECRETARIAT, Role.ADMINISTRATOR)

@@ -22,6 +22,7 @@ from jarchy.people.actions.memberships import add_membership, end_membership
 
 __all__ = [
     "MOST_DAYS", "Joining", "accept_invitation", "add_account", "add_membership", "empty_account", "empty_people_due",
-    "end_handover", "end_membership", "end_sessions", "hand_over_review", "invite", "join_by_invitation", "make_demonstration_accounts", "print_card",
-    "record_consent", "revoke_invitation", "set_language", "sign_in_name_of", "use_card",
+    "end_handover", "end_membership", "end_sessions", "hand_over_review", "invite", "join_by_invitation",
+    "make_demonstration_accounts", "print_card", "record_consent", "revoke_invitation", "set_language",
+    "sign_in_name_of", "use_card",
 ]  # fmt: skip

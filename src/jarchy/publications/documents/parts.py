@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -148,9 +148,19 @@ def _week_cells(
 def numbers(asked: Asked, figures: Figures, *, place: str | None = None) -> list[Block]:
     """The table, and what a dash in it means where there is one."""
     table = numbers_table(asked, figures, place=place)
-    if not any(NONE in row for row in table.rows):
-        return [table]
-    return [table, Note(gettext("–: no report yet, or hidden because too few."))]
+    found: list[Block] = [table]
+    if any(NONE in row for row in table.rows):
+        found.append(Note(gettext("–: no report yet, or hidden because too few.")))
+    rows = figures.indicators_of(place)
+    said = {one.slug: charter.notes_at(asked.edition, one.slug, asked.language, place=place) for one in rows}
+    return found + _notes(rows, said, asked.language)
+
+
+def _notes(rows: Sequence[Indicator], said: Mapping[str, Sequence[str]], language: str) -> list[Block]:
+    """Below a table: what must be said beside its numbers, each named."""
+    return [
+        Note(f"{text_in(row.names, language)}: {text}") for row in rows for text in said.get(row.slug, ())
+    ]
 
 
 def oblasts_table(asked: Asked, figures: Figures) -> list[Block]:
@@ -183,7 +193,10 @@ def oblasts_table(asked: Asked, figures: Figures) -> list[Block]:
         gettext("Oblasts against their targets"), tuple(columns), tuple(rows),
         (False, *(True for _ in columns[1:])), has_total=True,
     )  # fmt: skip
-    return [Heading(gettext("Against the target, by oblast")), table]
+    rows_said = [row for row in (held, people) if row]
+    said = {one.slug: charter.notes_of_oblasts(asked.edition, one.slug, asked.language) for one in rows_said}
+    notes = _notes(rows_said, said, asked.language)
+    return [Heading(gettext("Against the target, by oblast")), table, *notes]
 
 
 def _against(figures: Figures, row: Indicator | None, value, aims, pcode: str) -> list[str]:

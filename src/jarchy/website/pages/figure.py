@@ -61,6 +61,7 @@ def figure(edition: Edition, language: str, *, indicator: str, pcode: str | None
         apart=[(text_in(one.names, language), at.figure(one.slug)) for one in indicators if one.slug in _apart(row)],
         leaves_out=found.leaves_out,
         aim=_aim(found.target, row, language),
+        notes=charter.notes_at(edition, row.slug, language, place=pcode),
         definition=text_in(row.definitions, language), comparable=text_in(row.comparable_why, language),
         version=row.version, source=source_words(row.data_source),
         by_place=by_place(edition, row, at, place=place) if told.number.text else None,

@@ -45,7 +45,21 @@ def where(edition: Edition, language: str) -> str:
         rayons=_by_oblast(districts, held, at, opens),
         rayons_as_of=as_of(edition, rayons.as_of, language),
         position=number_text(rayons.position, language),
+        notes=notes_beside_days(edition, opens, language),
     )  # fmt: skip
+
+
+def notes_beside_days(
+    edition: Edition, opens: Mapping[str, str], language: str, *, place: str | None = None
+) -> list[str]:
+    """What is said of the activities and attendances of a strip: of the place, or of the country and its oblasts."""
+    found: list[str] = []
+    for measure in (Measure.ACTIVITIES, Measure.ATTENDANCES):
+        slug = opens.get(measure, "")
+        found += charter.notes_at(edition, slug, language, place=place)
+        if place is None:
+            found += charter.notes_of_oblasts(edition, slug, language)
+    return list(dict.fromkeys(found))
 
 
 @public_page
@@ -67,6 +81,7 @@ def oblast(edition: Edition, language: str, *, pcode: str) -> str:
         picture_as_of=as_of(edition, picture.held.as_of, language),
         position=number_text(picture.held.position, language),
         figure_url=at.figure(opens.get(Measure.ATTENDANCES, ""), pcode),
+        notes=notes_beside_days(edition, opens, language, place=pcode),
     )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.formats.numbers import number_text, percent_text
 from jarchy.foundation.texts import text_in
@@ -37,6 +38,7 @@ class ByPlace:
     rows: Sequence[PlaceNumber]
     total: str
     note: str
+    notes: Sequence[str] = ()
 
     @property
     def has_shares(self) -> bool:
@@ -50,9 +52,13 @@ def by_place(
     is_in_cells = indicator.computed == "sum" and indicator.measure in IN_CELLS
     if place is None:
         below = places.territory().regions
-        if not is_in_cells:
-            return _figures(edition, indicator, at, below)
-        return _sums(edition, indicator, at, below, within=None)
+        found = (
+            _sums(edition, indicator, at, below, within=None)
+            if is_in_cells
+            else _figures(edition, indicator, at, below)
+        )
+        notes = charter.notes_of_oblasts(edition, indicator.slug, at.language)
+        return replace(found, notes=notes) if found else None
     if place.level != 1 or place.counts_as_second_level or not is_in_cells:
         return None
     return _sums(edition, indicator, at, places.territory().districts_of(place.pcode), within=place.pcode)

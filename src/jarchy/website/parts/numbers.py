@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import get_language, gettext
 
+from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.charter.rules import Computed
 from jarchy.formats.numbers import day_text, number_text, percent_text, qualified_text
@@ -39,6 +40,7 @@ class NumberInWords:
     number: Number
     more: str
     value: int | Decimal | None
+    notes: Sequence[str] = ()
 
 
 def figure_of(edition: Edition, indicator: Indicator, *, place: str | None = None) -> ledger.Figure:
@@ -51,11 +53,14 @@ def figures_in_words(
     """Every indicator for the country by its slug; one without a source yet says so. A fixed number of queries."""
     found = {one.slug: figure_of(edition, one) for one in indicators if one.computed != Computed.LATER}
     is_empty = is_nothing_held(found.values())
-    return {
+    told = {
         one.slug: in_words(found[one.slug], at, is_empty=is_empty)
         if one.slug in found
         else not_counted_yet(one, at)
         for one in indicators
+    }
+    return {
+        slug: replace(one, notes=charter.notes_at(edition, slug, at.language)) for slug, one in told.items()
     }
 
 

@@ -48,6 +48,7 @@ class Oblasts:
     inhabitants: str
     as_of: datetime
     position: int
+    notes: Sequence[str] = ()
 
 
 def oblasts(edition: Edition, language: str, *, opens: Mapping[str, str]) -> Oblasts:
@@ -63,8 +64,9 @@ def oblasts(edition: Edition, language: str, *, opens: Mapping[str, str]) -> Obl
     order = sorted(regions, key=lambda place: -(rates[place.pcode] or Decimal(-1)))
     rows = [_row(place, came, rates, aims, at, slug) for place in order]
     return Oblasts(
-        _picture(regions, rates, language), rows, _inhabitants(regions, year), found.as_of, found.position
-    )
+        _picture(regions, rates, language), rows, _inhabitants(regions, year), found.as_of, found.position,
+        charter.notes_of_oblasts(edition, slug, language),
+    )  # fmt: skip
 
 
 def _attendances(row: ledger.TotalsRow) -> int | None:
