@@ -164,8 +164,8 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
             return said.format(day=_short(values["date"]))
         case Flag.ALONE:
             team = int(values.get("team", 1))
-            said = ngettext("One person went alone.", "Only {n} people went.", team)
-            return said.format(n=written(team))
+            alone, few = gettext("One person went alone."), gettext("People who went: {n}.")
+            return alone if team == 1 else few.format(n=written(team))
         case Flag.FORM_FAULTS:
             faults = int(values.get("faults", 1))
             said = ngettext("{n} answer does not fit the form.", "{n} answers do not fit the form.", faults)

@@ -259,6 +259,30 @@ SPOILT: dict[str, tuple[Spoil, str, str | None, str]] = {
         "rules.review_months",
         "charter.toml_out_of_range",
     ),
+    "a telephone in what stands beside a figure": (
+        cell("figure_notes.csv", "talas-snow", text_en="fewer, ask 0555 123456"),
+        "figure_notes.csv",
+        "text_en",
+        "charter.note_has_secrets",
+    ),
+    "a note on a figure that says nothing": (
+        cell("figure_notes.csv", "talas-snow", text_ky="", text_ru="", text_en=""),
+        "figure_notes.csv",
+        "text_ky",
+        "table.text_missing",
+    ),
+    "a note on a figure that nobody counts": (
+        cell("figure_notes.csv", "talas-snow", indicator="atendances"),
+        "figure_notes.csv",
+        "indicator",
+        "charter.unknown_indicator",
+    ),
+    "a note on days that end before they begin": (
+        cell("figure_notes.csv", "talas-snow", until="2018-10-01"),
+        "figure_notes.csv",
+        "until",
+        "charter.ends_before_starts",
+    ),
     "more than all confirmed reports looked at again": (
         in_toml("second_look_percent = 5", "second_look_percent = 101"),
         "campaign.toml",
