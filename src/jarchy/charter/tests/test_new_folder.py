@@ -156,3 +156,10 @@ def test_a_folder_that_is_there_is_not_written_over(db, small):
 def test_a_day_that_is_none_is_refused(db, small):
     with pytest.raises(CommandError, match="year, month and day"):
         call_command("charter", "new", "kg-2020", "--from", str(small.path), "--starts", "10.09.2020")
+
+
+def test_thresholds_are_carried_on_and_notes_on_figures_stay_with_the_campaign_they_speak_of(forked):
+    campaign, _ = read_folder(forked.path)
+    assert campaign.draft.fields["settings"]["round_from"] == 50
+    assert campaign.draft.fields["settings"]["second_look_percent"] == 5
+    assert rows(forked.path, "figure_notes.csv") == []
