@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from django.test import Client
 
@@ -14,7 +12,6 @@ from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import actions as people
-from jarchy.publications.public_json import public_json
 
 pytestmark = pytest.mark.django_db
 US = house("test")
@@ -59,7 +56,11 @@ class TestWrite:
         assert "less in Talas: ice" in office.get("/en/office/numbers/attendances/").content.decode()
         save_folder(Edition.objects.get(), tmp_path / "out", US)
         row = Copy(tmp_path / "out").rows("figure_notes.csv")[-1]
-        assert (row["place"], row["text_en"], row["written_on"]) == (TALAS, "less in Talas: ice", "2018-11-05")
+        assert (row["place"], row["text_en"], row["written_on"]) == (
+            TALAS,
+            "less in Talas: ice",
+            "2018-11-05",
+        )
 
     def test_the_same_again_is_the_same_note(self, office):
         for _ in range(2):
@@ -120,16 +121,12 @@ class TestShown:
         assert "the pass was closed" in shown(f"/numbers/attendances/{TALAS_RAYON}/")
         for path in ("/", "/numbers/", "/numbers/attendances/", f"/numbers/attendances/{TALAS}/", "/where/"):
             assert "the pass was closed" not in shown(path), path
-        assert "the pass was closed" not in "".join(public_json(edition))
 
     def test_where_a_language_is_missing_another_is_shown(self, edition):
         note(edition)
-        assert "less in Talas: ice" in Client().get(f"/ky/kg-2018/numbers/attendances/{TALAS}/").content.decode()
-
-    def test_in_public_json_with_the_days_that_it_names(self, edition):
-        note(edition, since=edition.starts)
-        told = json.loads("".join(public_json(edition)))["notes"][-1]
-        assert (told["place"], told["since"]) == (TALAS, "2018-09-10")
+        assert (
+            "less in Talas: ice" in Client().get(f"/ky/kg-2018/numbers/attendances/{TALAS}/").content.decode()
+        )
 
 
 class TestTakeBack:
@@ -153,7 +150,12 @@ class TestPagesAndFolder:
     def test_an_older_folder_does_not_take_away_what_was_written_on_a_page(self, edition, small):  # noqa: F811
         one = note(edition)
         (stop,) = plan_load(small.path).stops
-        assert (stop.file, stop.id, stop.on_pages, stop.in_folder) == ("figure_notes.csv", one.slug, one.slug, "")
+        assert (stop.file, stop.id, stop.on_pages, stop.in_folder) == (
+            "figure_notes.csv",
+            one.slug,
+            one.slug,
+            "",
+        )
         with pytest.raises(ProblemRaised) as refused:
             load_folder(small.path, US)
         assert refused.value.code == "charter.folder_older"

@@ -50,7 +50,9 @@ def test_the_page_tells_the_threshold_and_what_was_confirmed_all_the_same(field)
         if number:
             field.confirm(report)
         else:
-            actions.send_back_report(report.uuid, reason="number-unlikely", by=field.actor(field.cast.cholpon))
+            actions.send_back_report(
+                report.uuid, reason="number-unlikely", by=field.actor(field.cast.cholpon)
+            )
     page = field.cast.client(field.cast.cholpon).get(PAGE).content.decode()
     said = row(page, "Round numbers")
     assert "from 40 on, all numbers divisible by 10; weight 1" in said
