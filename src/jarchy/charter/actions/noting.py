@@ -41,7 +41,9 @@ def add_figure_note(edition: Edition, values: Mapping[str, Any], *, by: Actor) -
             written_on=locked.today(), **said,
         )  # fmt: skip
         refuse_faults(locked)
-        shown = {name: ["", str(values[name] or "")] for name in SAID if name not in ("text", "source")}
+        shown: dict[str, object] = {
+            name: ["", str(values[name] or "")] for name in SAID if name not in ("text", "source")
+        }
         note_change(locked, by, f"{FILE}: {note.slug}", "", shown)
         return note
 

@@ -77,11 +77,13 @@ def _figure_notes(table: Table, languages: Sequence[str], helplines: Sequence[st
             yield error(NOTES, "table.text_missing", row=row.number, column=column, language=languages[0])
             continue
         for language, text in said.items():
-            at = {"row": row.number, "column": f"text_{language}"}
+            column = f"text_{language}"
             if not text:
-                yield warning(NOTES, "charter.note_untranslated", **at, language=language)
+                yield warning(
+                    NOTES, "charter.note_untranslated", row=row.number, column=column, language=language
+                )
             elif secrets_in(text, allowed=helplines):
-                yield error(NOTES, "charter.note_has_secrets", **at)
+                yield error(NOTES, "charter.note_has_secrets", row=row.number, column=column)
 
 
 def _notes_of_villages(table: Table, context: Context) -> Iterator[Finding]:
