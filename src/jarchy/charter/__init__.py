@@ -1,7 +1,7 @@
 """Charter: the campaign as a folder that people can read, and as the rows that everything else asks.
 
 Main rows: Edition, Organisation, Participation, the lists (Topic, Audience, Venue, Kind, Reason), Indicator,
-Target, Fact, Helpline, Published.
+Target, Fact, Helpline, Published, FigureNote.
 Way in: folder.read_folder and actions.load_folder; the clock: actions.move_today and keep_midnights.
 Way out: queries; folder.parts, midnights and results are registries that project/joints.py fills.
 """

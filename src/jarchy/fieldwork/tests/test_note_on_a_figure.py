@@ -103,32 +103,6 @@ class TestWrite:
         assert refused.value.code == "charter.cannot_be_so"
 
 
-class TestShown:
-    def test_of_an_oblast_beside_its_number_and_below_the_country_s_table(self, edition):
-        note(edition)
-        assert "less in Talas: ice" in shown(f"/numbers/attendances/{TALAS}/")
-        assert "less in Talas: ice" in shown("/")
-        assert "less in Talas: ice" not in shown("/numbers/attendances/KG04000000000/")
-        assert "less in Talas: ice" not in shown(f"/numbers/activities/{TALAS}/")
-
-    def test_of_the_country_wherever_the_number_is(self, edition):
-        note(edition, "counted by head from October on", place="")
-        for path in ("/", "/numbers/", "/numbers/attendances/", f"/numbers/attendances/{TALAS}/", "/where/"):
-            assert "counted by head from October on" in shown(path), path
-
-    def test_of_a_rayon_on_its_own_page_alone(self, edition):
-        note(edition, "the pass was closed", place=TALAS_RAYON)
-        assert "the pass was closed" in shown(f"/numbers/attendances/{TALAS_RAYON}/")
-        for path in ("/", "/numbers/", "/numbers/attendances/", f"/numbers/attendances/{TALAS}/", "/where/"):
-            assert "the pass was closed" not in shown(path), path
-
-    def test_where_a_language_is_missing_another_is_shown(self, edition):
-        note(edition)
-        assert (
-            "less in Talas: ice" in Client().get(f"/ky/kg-2018/numbers/attendances/{TALAS}/").content.decode()
-        )
-
-
 class TestTakeBack:
     def test_it_is_said_no_more_and_the_row_stays(self, office, edition, tmp_path):
         one = note(edition)
