@@ -192,7 +192,7 @@ class TestWhatASpreadsheetDoesToCells:
         assert set(where(faults)) >= {
             ("campaign", starts, "value", "charter.toml_not_a_day"),
             ("campaign", slip, "key", "charter.toml_unknown_key"),
-            ("campaign", review, "value", "charter.toml_wrong"),
+            ("campaign", review, "value", "charter.toml_out_of_range"),
             ("campaign", None, "value", "charter.toml_missing"),
         }
         assert any("rules.review_months" in f["message"] for f in faults)
