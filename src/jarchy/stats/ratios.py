@@ -39,8 +39,8 @@ def true_total(
 
     The combined ratio estimate: each stratum weighs as much as it has, whatever share of it was checked; then one ratio
     of found to reported for the whole. (A ratio for each stratum by itself would be biased with three pairs in it.) Its
-    variance is that of the differences from this ratio, stratum by stratum, with the finite population correction: where
-    all were checked nothing is unsure. A stratum of which fewer than two were checked is put together with others.
+    variance is that of the differences from this ratio, stratum by stratum, with the finite population correction:
+    where all were checked nothing is unsure. A stratum with fewer than two pairs is put together with others.
 
     Raises ValueError where more were checked than there are.
     Source: Cochran 1977, Sampling Techniques, 6.10-6.12 (the combined ratio estimate and its variance, 6.50-6.51) and
@@ -77,7 +77,7 @@ def _variance(stratum: Stratum, ratio: Decimal) -> Decimal:
 
 
 def _collapsed(strata: Sequence[Stratum]) -> list[Stratum]:
-    """Each with two pairs or more, or with all that it has; the thin ones together, and with the smallest if need be."""
+    """Each with two pairs or more, or with all that it has; the thin ones together, with the smallest if need be."""
     whole = [one for one in strata if len(one.pairs) >= 2 or len(one.pairs) == one.size]
     thin = [one for one in strata if one not in whole]
     if not thin:
