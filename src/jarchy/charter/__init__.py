@@ -3,22 +3,27 @@
 Main rows: Edition, Organisation, Participation, the lists (Topic, Audience, Venue, Kind, Reason), Indicator,
 Target, Fact, Helpline, Published.
 Way in: folder.read_folder and actions.load_folder; the clock: actions.move_today and keep_midnights.
-Way out: queries; folder.parts, midnights and results are registries that project/joints.py fills.
+Way out: queries; folder.parts, midnights, guards and results are registries that project/joints.py fills.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jarchy.charter.models import Edition
     from jarchy.charter.rules import Result
+    from jarchy.formats.tables import Finding
 
 # What happens at an edition's midnight, in this order; each gets the edition and the day that begins, and opens its
 # own transaction. Safe to run twice: a machine that stops half-way runs the day again.
 midnights: list[Callable[[Edition, date], object]] = []
+
+# What may not be changed any more in an edition that is loaded: each gets the columns of Edition as the folder has them
+# and the edition, and names the faults. Filled in project/joints.py.
+guards: list[Callable[[Mapping[str, Any], Edition], Iterable[Finding]]] = []
 
 # What an edition came to: its fork makes rows of published.csv of them.
 results: list[Callable[[Edition], list[Result]]] = []

@@ -106,6 +106,11 @@ class Problems:
 class Findings:
     """Of campaign.toml, of the tables together, of forms beside the tables."""
 
+    checks_without_seed = Problem(
+        "charter.checks_without_seed", 422, _("Calls to check have no seed yet: none is drawn."),
+        _("Before the launch: jarchy fieldwork checks seed, and write what it prints into seed_sha256."),
+    )  # fmt: skip
+
     no_folder = Problem(
         "charter.no_folder",
         422,

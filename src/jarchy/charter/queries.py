@@ -42,6 +42,11 @@ LISTS: dict[str, type[Choice]] = {
 RESERVE = (Public.YES, Public.NAME_ONLY, Public.NO)  # least first
 
 
+def check_rule(edition: Edition) -> rules.CheckRule | None:
+    """By which rule calls to check are drawn; None where none are."""
+    return rules.check_rule_of(edition.charter)
+
+
 def current_edition() -> Edition:
     """The edition that answers at `/<language>/`. Raises charter.no_current_edition where none is loaded."""
     edition = Edition.objects.filter(is_current=True).first()

@@ -5,10 +5,12 @@ says.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 REVIEW_MONTHS = 6  # where campaign.toml does not say
 
@@ -48,6 +50,28 @@ class Days:
     ends: date
     reports_until: date
     final_on: date
+
+
+@dataclass(frozen=True)
+class CheckRule:
+    """How calls to check are drawn: which share of a week's confirmed reports, at least how many an oblast, the SHA-256
+    of the seed ("" until there is one), and how long after its check a host's telephone is kept.
+    """
+
+    share: Decimal
+    least_per_oblast: int
+    seed_sha256: str
+    phone_days: int
+
+
+def check_rule_of(charter: Mapping[str, Any]) -> CheckRule | None:
+    """The rule as Edition.charter keeps it; None where the campaign draws no calls to check."""
+    said = charter.get("checks")
+    if not said:
+        return None
+    return CheckRule(
+        Decimal(said["share"]), said["least_per_oblast"], said["seed_sha256"], said["phone_days"]
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from jarchy.charter import rules
+from jarchy.charter import guards, rules
 from jarchy.charter.actions.saving import folder_of
 from jarchy.charter.folder import (
     CAMPAIGN,
@@ -87,6 +87,9 @@ def _planned(campaign: CampaignFolder, findings: list[Finding]) -> LoadPlan:
         own = parts["charter"]
         if isinstance(own, CharterTables):
             findings = [*findings, *own.faults_against(campaign.data["charter"], edition)]
+    if edition is not None and campaign.draft.fields:
+        said = (fault for guard in guards for fault in guard(campaign.draft.fields, edition))
+        findings = [*findings, *(fault for fault in said if fault not in findings)]
     plan = LoadPlan(campaign, findings, edition, Changes(), [])
     if plan.errors:
         return plan

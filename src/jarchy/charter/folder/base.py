@@ -101,6 +101,7 @@ class EditionFacts:
     review_months: int
     activity_languages: Mapping[str, Mapping[str, str]]
     age_questions: tuple[str, ...] = ()
+    has_checks: bool = False  # calls to check are drawn
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jarchy.charter import rules
-from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, error
+from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, error, warning
+from jarchy.charter.folder.calls_to_check import CHECKS, faults_of_checks, kept_checks, without_seed
 from jarchy.formats.table_bytes import decoded
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding
@@ -52,6 +53,7 @@ KNOWN: dict[str, str] = {
     "youth": "[youth] from, to: the ages that count as youth",
     "rules": "[rules] review_months: after how many months facts and helplines are checked again",
     "briefing": "[briefing] the weekly sheet, if wished: weekday, at, door (public, official), languages, formats",
+    "checks": '[checks] calls to check: share, least_per_oblast, seed_sha256 (until a seed is made: ""), phone_days',
     "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
 }
 WISHES: dict[str, tuple[str, ...]] = {
@@ -130,7 +132,7 @@ class _Reading:
         facts = EditionFacts(
             slug=slug, country=country, languages=self.languages, live=live, today=today, **days,
             review_months=settings["review_months"], activity_languages=spoken,
-            age_questions=tuple(band["question"] for band in bands),
+            age_questions=tuple(band["question"] for band in bands), has_checks="checks" in self.said,
         )  # fmt: skip
         fields = {
             "slug": slug,
@@ -315,6 +317,27 @@ class _Reading:
         known = self.languages if name == "languages" else WISHES[name]
         return isinstance(value, list) and bool(value) and all(one in known for one in value)
 
+    def checks(self) -> dict[str, Any]:
+        """The rule by which calls to check are drawn; {} where anything of it is at fault."""
+        table = self.table("checks")
+        for name in table:
+            if name not in CHECKS:
+                near = nearest(name, list(CHECKS))
+                more = {"better": near} if near else {}
+                self.say("charter.toml_unknown_key", f"checks.{name}", name, **more)
+        faults = list(faults_of_checks(table))
+        for name in faults:
+            code = "charter.toml_wrong" if name in table else "charter.toml_missing"
+            self.say(code, f"checks.{name}", table.get(name))
+        if faults:
+            return {}
+        if not table["seed_sha256"]:
+            row = self.line_of("checks.seed_sha256")
+            self.findings.append(
+                warning(CAMPAIGN, "charter.checks_without_seed", row=row, column="checks.seed_sha256")
+            )
+        return kept_checks(table)
+
     # What the tables say
 
     def order_of(self, days: Mapping[str, date | None]) -> None:
@@ -377,6 +400,8 @@ class _Reading:
         kept |= {"example": dict(example), "youth": self.youth()}
         if "briefing" in self.said:
             kept["briefing"] = self.briefing()
+        if "checks" in self.said:
+            kept["checks"] = self.checks()
         if conference_on:
             kept["conference_on"] = conference_on
         slogan = self.said.get("slogan")
@@ -419,7 +444,7 @@ def moved(draft: EditionDraft, slug: str, by_days: int) -> str:
         if found:
             day = date.fromisoformat(found[1]) + timedelta(by_days)
             text = with_value(text, name, day.isoformat())
-    text = re.sub(r"(?m)^revision\s*=.*\n", "", text)
+    text = without_seed(re.sub(r"(?m)^revision\s*=.*\n", "", text))
     return _without_old_comments(with_value(text, "live", "false"), draft.facts)
 
 

@@ -32,7 +32,9 @@ HEADER = ("key", "value")
 _DAYS = re.compile(rf"(?:{'|'.join((*DAYS_IN_ORDER, *OTHER_DAYS))}|today|programme\.(?:starts|ends))\Z")
 _FLAGS = re.compile(r"(?:live|order\.known)\Z")
 _LISTS = re.compile(r"(?:languages|\w+\.our_translation|briefing\.(?:languages|formats))\Z")
-_NUMBERS = re.compile(r"(?:revision|(?:rules|flags|checks|youth)\.\w+|age_bands\.\d+\.(?:from|to))\Z")
+_NUMBERS = re.compile(
+    r"(?:revision|(?:rules|flags|youth)\.\w+|checks\.(?!seed_)\w+|age_bands\.\d+\.(?:from|to))\Z"
+)
 _MEANT = {**YES_NO, "true": True, "false": False}
 
 Beside = Callable[[str], Folder]

@@ -277,6 +277,24 @@ SPOILT: dict[str, tuple[Spoil, str, str | None, str]] = {
         "briefing.weekdays",
         "charter.toml_unknown_key",
     ),
+    "a share of reports to check that is more than all": (
+        in_toml("share = 0.10", "share = 10"),
+        "campaign.toml",
+        "checks.share",
+        "charter.toml_wrong",
+    ),
+    "a seed written where its SHA-256 belongs": (
+        in_toml('seed_sha256 = "', 'seed_sha256 = "my seed "  # "'),
+        "campaign.toml",
+        "checks.seed_sha256",
+        "charter.toml_wrong",
+    ),
+    "a rule of calls to check without its least": (
+        in_toml("least_per_oblast = 3", ""),
+        "campaign.toml",
+        "checks.least_per_oblast",
+        "charter.toml_missing",
+    ),
     "campaign.toml with an open quotation mark": (
         in_toml('country = "KG"', 'country = "KG'),
         "campaign.toml",

@@ -136,7 +136,7 @@ class TestChangedInASpreadsheet:
         with pytest.raises(SystemExit):
             call_command("charter", "load", str(saved.path), "--yes", "--json", stdout=out)
         faults = where(json.loads(out.getvalue())["faults"])
-        assert {fault[0] for fault in faults} == {"forms/activity_report.xlsx"}
+        assert {fault[0] for fault in faults} == {"forms/activity_check.xlsx", "forms/activity_report.xlsx"}
 
     def test_a_day_typed_as_a_day_moves_the_campaign_and_the_comments_stay(self, saved):
         saved.set("campaign", "reports_until", "value", date(2018, 12, 28))
