@@ -74,10 +74,19 @@ MOST_FAULTS = 5000  # kept of one file; how many there are is counted
 # Not the reviewer: she would confirm what she sent. The Secretariat sends files, for any organisation.
 SENDERS = (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR)
 FOR_ALL = (Role.SECRETARIAT,)
+# Who fills in some form or other on the web; which one, purposes.senders says.
+ON_THE_WEB = (*SENDERS, Role.SECRETARIAT, Role.CHECKER)
 
 
-def may_send(by: Actor, *, edition: str, organisation: str | None) -> bool:
-    """Whether this actor may send for this organisation; None: for whichever of her own it turns out to be."""
+def may_send(
+    by: Actor, *, edition: str, organisation: str | None, only: tuple[Role, ...] | None = None
+) -> bool:
+    """Whether this actor may send for this organisation; None: for whichever of her own it turns out to be.
+
+    `only`: a form that these roles alone send, for no organisation (purposes.senders).
+    """
+    if only is not None:
+        return by.has(*only, edition=edition)
     if by.is_house or by.has(*FOR_ALL, edition=edition):
         return True
     if organisation is None:

@@ -15,6 +15,7 @@ from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.actions.write import written
 from jarchy.forms.models import Draft, DraftPicture, FormVersion, Submission
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import senders
 from jarchy.forms.rules import Channel, may_send
 from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.foundation import audit, files
@@ -35,17 +36,20 @@ def start_draft(
     organisation: Organisation | None = None,
     initial: Mapping[str, str] | None = None,
     corrects: Submission | None = None,
+    uuid: UUID | None = None,
 ) -> Draft:
     """An unsent form of this account with some answers filled in; its UUID is the instance id it will be sent with.
 
     `corrects`: a submission whose next version this is: its answers and pictures are filled in first; a draft that
-    corrects the same one is taken up again. Raises Problems.form_unknown, Problems.may_not_send.
+    corrects the same one is taken up again. `uuid`: the instance id that it must have; her draft with it is taken up
+    again. Raises Problems.form_unknown, Problems.may_not_send.
     """
     version = current_version(edition, form_id)
-    if by.account is None or not may_send(
-        by, edition=edition.slug, organisation=organisation.slug if organisation else None
-    ):
+    slug, only = organisation.slug if organisation else None, senders.get(version.purpose)
+    if by.account is None or not may_send(by, edition=edition.slug, organisation=slug, only=only):
         raise Problems.may_not_send()
+    if uuid and (begun := Draft.objects.filter(uuid=uuid, account_id=by.account).first()):
+        return begun
     deprecated_id = corrects.instance_id if corrects else ""
     if corrects:
         begun = Draft.objects.filter(
@@ -58,7 +62,7 @@ def start_draft(
     )
     draft = Draft.objects.create(
         account_id=by.account, edition=edition, organisation=organisation, form_version=version,
-        deprecated_id=deprecated_id, sealed=_sealed(answers),
+        deprecated_id=deprecated_id, sealed=_sealed(answers), **({"uuid": uuid} if uuid else {}),
     )  # fmt: skip
     if corrects:
         _take_pictures(draft, corrects)

@@ -16,6 +16,7 @@ from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import senders
 from jarchy.forms.rules import (
     SENDERS,
     STRICT,
@@ -147,9 +148,11 @@ class Preparing:
             return Refused(refused.problem, tuple(finding.as_json() for finding in refused.findings))
 
     def _prepared(self, item: Incoming, edition: Edition, arrived: Arrived) -> Prepared:
-        slug = item.organisation or organisation_of(self.by, edition=edition.slug)
+        only = senders.get(arrived.instance.form_id.removeprefix(f"{edition.slug}_"))
+        slug = None if only else item.organisation or organisation_of(self.by, edition=edition.slug)
         organisation = self._organisation(slug) if slug else None
-        if not may_send(self.by, edition=edition.slug, organisation=slug) or (slug and organisation is None):
+        may = may_send(self.by, edition=edition.slug, organisation=slug, only=only)
+        if not may or (slug and organisation is None):
             raise Problems.may_not_send()
         answers = flat_answers(arrived.instance.answers)
         version, findings = self._version(edition, arrived, answers)
@@ -157,7 +160,7 @@ class Preparing:
         findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
         if findings and item.channel in STRICT:
             raise _AnswersRefused(findings)
-        if slug is None and len(self.by.organisations(*SENDERS, edition=edition.slug)) > 1:
+        if slug is None and only is None and len(self.by.organisations(*SENDERS, edition=edition.slug)) > 1:
             findings.append(Finding("forms.organisation_unsaid"))
         canonical_hash = keyed_hash(canonical(arrived.instance))
         instance_id = arrived.instance_id or f"hash:{canonical_hash}"

@@ -27,6 +27,7 @@ from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.models import FormVersion, SheetImport
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import beginnings
 from jarchy.forms.rules import (
     MOST_FAULTS,
     SHEET_DAYS,
@@ -61,7 +62,7 @@ def start_import(
     Raises Problems.form_unknown, no_sheet, whose_sheet, may_not_send.
     """
     version = current_version(edition, form_id)
-    if not has_sheet(compiled(version)):
+    if version.purpose in beginnings or not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=form_id)
     table = read_reports(data, name, version)
     organisation = organisation or _organisation_said(table, edition, by)

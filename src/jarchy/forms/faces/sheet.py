@@ -20,6 +20,7 @@ from jarchy.formats.filled_sheets import MOST_BYTES
 from jarchy.forms import actions, queries
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import beginnings
 from jarchy.forms.queries import labels_of
 from jarchy.forms.rules import SheetState, may_send
 from jarchy.forms.sheets.blank import write_blank
@@ -57,7 +58,8 @@ def sheet(request: Request, form_id: str) -> HttpResponse:
 def _of_sheet(request: Request, version: FormVersion, fault: str) -> dict[str, object]:
     return {
         "form_id": version.form_id, "form_title": queries.title_of(version), "fault": fault,
-        "has_sheet": has_sheet(compiled(version)), "organisations": _organisations(request),
+        "has_sheet": version.purpose not in beginnings and has_sheet(compiled(version)),
+        "organisations": _organisations(request),
         "languages": [(code, _language_name(code)) for code in request.edition.languages],
         "language": get_language(), "imports": queries.imports_of(request.edition, version.form_id, request.actor),
     }  # fmt: skip
