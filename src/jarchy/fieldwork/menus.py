@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from jarchy.fieldwork.rules import CALLERS
 from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, REVIEWERS
 from jarchy.fieldwork.views.field import FORM
 from jarchy.forms.faces.sheet import BRINGERS
@@ -55,6 +56,8 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
         found += [("all_reports", gettext("All reports")), ("numbers", gettext("Numbers"))]
     if actor.has(*REVIEWERS, edition=slug):
         found.append(("organisations", gettext("Organisations")))
+    if actor.has(*CALLERS, edition=slug):
+        found.append(("calls", gettext("Calls to check")))
     if actor.has(Role.SECRETARIAT, edition=slug):
         found.append(("campaign", gettext("Campaign file")))
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):

@@ -66,3 +66,26 @@ class ReportQuerySet(QuerySet):
                 return within(grant) & Q(state="confirmed")
             case _:
                 return NOTHING
+
+
+class CallQuerySet(QuerySet):
+    """Calls to check: the Secretariat's all; a checker's those that nobody has taken yet and her own.
+
+    Never those of an organisation to which she belongs, nor of what she sent herself.
+    """
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_house:
+            return self
+        return self.filter(any_of(self._seen_by(grant, actor) for grant in actor.grants))
+
+    @staticmethod
+    def _seen_by(grant: Grant, actor: Actor) -> Q:
+        if grant.role is Role.SECRETARIAT:
+            return Q(edition__slug=grant.edition)
+        if grant.role is not Role.CHECKER or actor.account is None:
+            return NOTHING
+        own = actor.organisations(*Role, edition=grant.edition)
+        is_own = Q(drawn__report__organisation__slug__in=own) | Q(drawn__report__reporter=actor.account)
+        free = Q(caller__isnull=True, outcome="", drawn__report__state="confirmed")
+        return Q(edition__slug=grant.edition) & (Q(caller=actor.account) | free) & ~is_own

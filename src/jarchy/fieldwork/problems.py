@@ -18,6 +18,25 @@ WHY = {
 }
 
 
+# Why a call to check is not this person's: the code of rules.call_refusal in words.
+WHY_NO_CALL = {
+    "not_checker": _("only those who check, and the Secretariat, make these calls"),
+    "own_organisation": _("nobody checks a report of the own organisation"),
+    "own_report": _("you sent the report yourself; somebody else checks it"),
+    "taken": _("somebody else has it, or it was made already"),
+}
+
+
+class CheckFindings:
+    """What is said of [checks] in campaign.toml beside what was drawn; filled as charter's findings are."""
+
+    stands = Problem(
+        "fieldwork.rule_stands", 422,
+        _("Calls were drawn already with {name} = {kept}; the campaign file now says {value}."),
+        _("Write {kept} again. The rule of calls to check stands from the first draw on; only phone_days may change."),
+    )  # fmt: skip
+
+
 class Problems:
     no_report = Problem(
         "fieldwork.no_report", 404, _("There is no such report here."),
@@ -59,6 +78,14 @@ class Problems:
     reported_already = Problem(
         "fieldwork.reported_already", 409, _("A report of this activity has been received."),
         _("Change the report instead: open it and send it again."),
+    )  # fmt: skip
+    no_call = Problem(
+        "fieldwork.no_call", 404, _("There is no such call to check here."),
+        _("Look at the list of calls again: somebody else may have taken it."),
+    )  # fmt: skip
+    not_your_call = Problem(
+        "fieldwork.not_your_call", 409, _("You cannot make this call: {why}."),
+        _("Choose another one from the list of calls."),
     )  # fmt: skip
     edition_closed = Problem(
         "fieldwork.edition_closed", 409, _("This edition is final: its figures are pinned."),

@@ -245,3 +245,49 @@ def is_open(*, venue_closed: bool, audience_closed: bool = False, said_open: boo
     if venue_closed or audience_closed:
         return False
     return said_open is not False
+
+
+# ---------------------------------------------------------------- calls to check
+
+EXAMPLE_SEED = (
+    "an example's seed, known to everybody"  # of editions that are not live; a live one has a secret one
+)
+NEAR_PEOPLE, NEAR_PART = 10, 3  # as reported: within so many, or within a third
+HOST_REST_DAYS = 30  # for so long no host is called again
+TAKEN_DAYS = 7  # a call that was taken and not made goes back after so long
+CALLERS = (Role.CHECKER, Role.SECRETARIAT)
+
+
+class Outcome(StrEnum):
+    AS_REPORTED = "as_reported"
+    DIFFERS = "differs"
+    NOT_CONFIRMED = "not_confirmed"
+    OPEN = "open"
+
+
+def check_outcome(*, reached: str, held: str, people: int | None, reported: int) -> Outcome:
+    """What came of a call, computed and never typed. Answers as in the form activity_check.
+
+    Source: kg-2018.md, “The check by telephone”: as reported is within a third of the total or within 10 of it.
+    """
+    if reached not in ("spoke", "visited"):
+        return Outcome.OPEN
+    if held == "no":
+        return Outcome.NOT_CONFIRMED
+    if held != "yes" or people is None:
+        return Outcome.OPEN
+    apart = abs(people - reported)
+    is_near = apart <= NEAR_PEOPLE or NEAR_PART * apart <= reported
+    return Outcome.AS_REPORTED if is_near else Outcome.DIFFERS
+
+
+def call_refusal(report: Standing, actor: Actor) -> str | None:
+    """Why this actor does not check this report: a code of problems.WHY_NO_CALL; None where she may."""
+    if actor.is_house:
+        return None
+    if not actor.has(*CALLERS, edition=report.edition):
+        return "not_checker"
+    if actor.account in report.reporters:
+        return "own_report"
+    own = {g.organisation for g in actor.grants if g.edition == report.edition and g.organisation}
+    return "own_organisation" if own & (report.hosts | {report.organisation}) else None

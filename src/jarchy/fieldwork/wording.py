@@ -68,6 +68,12 @@ MADE_BY = {
     "folder loaded": _("campaign file loaded"),
     "folder saved": _("campaign file saved"),
     "charter changed": _("campaign file changed"),
+    "seed made": _("seed of the calls to check made"),
+    "calls drawn": _("calls to check drawn"),
+    "call taken": _("call to check taken"),
+    "call taken, telephone shown": _("call to check taken, telephone shown"),
+    "call given back": _("call to check given back"),
+    "call made": _("call to check made"),
     "edition made current": _("campaign made current"),
     "edition moved on": _("campaign moved on"),
     "today moved": _("today moved on"),
@@ -99,6 +105,8 @@ KINDS = {
     "edition": _("campaign"),
     "form": _("form"),
     "position": _("position"),
+    "call": _("call to check"),
+    "draw": _("draw of calls to check"),
 }
 # Who acted where no account did: the house itself.
 HOUSE = {

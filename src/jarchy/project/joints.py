@@ -11,15 +11,20 @@ from jarchy.charter import actions as keeping_days  # noqa: F401  its round keep
 from jarchy.charter import folder
 from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
+from jarchy.fieldwork.actions import checks
+from jarchy.fieldwork.check_rule import rule_stands
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
+from jarchy.fieldwork.queries import checks as checks_on_paper
 from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
-from jarchy.forms import actions as forms_actions  # noqa: F401  its rounds forget telephones, drafts, pictures
+from jarchy.fieldwork.rules import CALLERS
+from jarchy.forms import actions as forms_actions  # its rounds forget telephones, drafts, pictures
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
 from jarchy.foundation import pages, texts
 from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
+from jarchy.ledger import triggers
 from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
 from jarchy.people.menus import menu as people_menu
@@ -37,6 +42,12 @@ folder.parts["forms"] = forms_folder
 # What becomes of a form's submissions, and the lists that come with a form as files.
 forms.purposes["activity_report"] = fieldwork.receive_reports
 forms.conflicts["activity_report"] = fieldwork.notice_other_answers
+forms.purposes["activity_check"] = fieldwork.receive_checks
+forms.needed["activity_check"] = lambda edition: edition.has_checks
+forms.senders["activity_check"] = CALLERS
+forms.beginnings["activity_check"] = lambda: reverse("fieldwork:calls")
+forms.titles["activity_check"] = _("Call to check")
+forms.after_send["activity_check"] = lambda submission: reverse("fieldwork:call", args=[submission.call.uuid])
 forms.lists["activities.csv"] = plans.activities_list
 forms.lists["organisations.csv"] = plans.organisations_list
 forms.lists["adm2.csv"] = lambda edition, organisation, language: plans.adm2_list(edition, language)
@@ -63,18 +74,29 @@ publications.office["plans"] = on_paper.plan_numbers
 publications.office["silent"] = on_paper.silent
 publications.office["waiting"] = on_paper.waiting
 
+# What calls to check came to, for everybody.
+publications.sentences["checks"] = on_paper.checks
+publications.public["checks"] = checks_on_paper.as_json
+
 # What stands behind the journal's lines.
 ledger_room.evidence["report"] = evidence.open_evidence
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)
+charter.midnights.append(checks.midnight)
+charter.midnights.append(forms_actions.forget_host_phones)
 charter.midnights.append(publishing.sheets_of_an_example)
+
+# Calls to check: their rule stands from the first draw on, and what was drawn cannot be changed.
+charter.guards.append(rule_stands)
+triggers.TABLES += ["fieldwork_draw", "fieldwork_drawn"]
 
 # The first page of each role, the menu, the frame around a page that knows its reader.
 for role in (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR):
     people.landings[role] = lambda edition: reverse("fieldwork:today")
 for role in (Role.REVIEWER, Role.SECRETARIAT):
     people.landings[role] = lambda edition: reverse("fieldwork:office")
+people.landings[Role.CHECKER] = lambda edition: reverse("fieldwork:calls")
 people.landings[Role.PARTNER] = lambda edition: reverse("fieldwork:numbers")
 frames.menus += [menu, downloads_menu, people_menu]
 pages.frame_makers.append(frames.frame_for)

@@ -1,5 +1,13 @@
 """What people do in the field's office: one verb, one function, one transaction, one audit line."""
 
+from jarchy.fieldwork.actions.checks import (
+    draw_calls,
+    give_back_call,
+    make_seed,
+    receive_checks,
+    start_check,
+    take_call,
+)
 from jarchy.fieldwork.actions.forget import forget_pictures_of_reports
 from jarchy.fieldwork.actions.plan import (
     PlannedActivity,
@@ -38,19 +46,25 @@ __all__ = [
     "confirm_report",
     "confirm_reports",
     "copy_activity",
+    "draw_calls",
     "faults_of",
     "forget_pictures_of_reports",
     "forward_report",
+    "give_back_call",
     "hide_text",
     "load_plan_sheets",
+    "make_seed",
     "notice_other_answers",
     "plan_activity",
     "plan_again",
     "read_plan_sheets",
     "postpone_activities",
+    "receive_checks",
     "receive_reports",
     "same_activity",
     "send_back_report",
     "separate_activity",
+    "start_check",
+    "take_call",
     "void_report",
 ]

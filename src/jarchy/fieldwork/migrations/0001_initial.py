@@ -196,4 +196,86 @@ class Migration(migrations.Migration):
             model_name='reportversion',
             constraint=models.UniqueConstraint(fields=('report', 'number'), name='version_numbered_once'),
         ),
+        # Calls to check.
+        migrations.CreateModel(
+            name='CheckSeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed', models.BinaryField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='check_seed', to='charter.edition')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Draw',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('monday', models.DateField()),
+                ('reports', models.PositiveIntegerField()),
+                ('people', models.PositiveIntegerField()),
+                ('share', models.DecimalField(decimal_places=6, max_digits=7)),
+                ('least', models.PositiveIntegerField()),
+                ('size', models.PositiveIntegerField()),
+                ('seed_sha256', models.CharField(max_length=64)),
+                ('list_sha256', models.CharField(max_length=64)),
+                ('drawn_at', models.DateTimeField()),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='charter.edition')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Drawn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('reported', models.PositiveIntegerField()),
+                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='fieldwork.draw')),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='fieldwork.report')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('made_on', models.DateField()),
+                ('host', models.CharField(blank=True, max_length=64)),
+                ('has_phone', models.BooleanField()),
+                ('taken_on', models.DateField(null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('as_reported', 'as_reported'), ('differs', 'differs'), ('not_confirmed', 'not_confirmed'), ('open', 'open')], max_length=14)),
+                ('found', models.PositiveIntegerField(null=True)),
+                ('concern', models.BooleanField(null=True)),
+                ('checked_on', models.DateField(null=True)),
+                ('caller', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='charter.edition')),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='fieldwork.call')),
+                ('submission', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='call', to='forms.submission')),
+                ('drawn', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call', to='fieldwork.drawn')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='draw',
+            constraint=models.UniqueConstraint(fields=('edition', 'monday', 'region'), name='one_draw_a_monday'),
+        ),
+        migrations.AddConstraint(
+            model_name='draw',
+            constraint=models.CheckConstraint(condition=models.Q(('size__lte', models.F('reports'))), name='draws_from_what_is_there'),
+        ),
+        migrations.AddConstraint(
+            model_name='drawn',
+            constraint=models.UniqueConstraint(fields=('draw', 'number'), name='drawn_in_order'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['edition', 'outcome'], name='call_by_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_on__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('checked_on__isnull', False)), _connector='OR'), name='checked_has_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('found__isnull', True), ('outcome__in', ['as_reported', 'differs']), _connector='OR'), name='found_where_held'),
+        ),
     ]

@@ -14,7 +14,9 @@ from jarchy.charter.models import Edition, Organisation
 from jarchy.charter.one_reading import for_one_reading
 from jarchy.charter.rules import Computed
 from jarchy.fieldwork.models import Activity
+from jarchy.fieldwork.queries.checks import checks_of
 from jarchy.fieldwork.rules import ActivityState
+from jarchy.fieldwork.shown_checks import organisation_sentence
 from jarchy.formats.numbers import number_text, percent_text, qualified_text
 from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
@@ -36,10 +38,11 @@ class OurNumbers:
     confirmed: int
     attendances: int
     in_time: int
+    checked: str = ""  # what came of calls to check, in words
 
 
 def organisation_numbers(edition: Edition, organisation: Organisation) -> OurNumbers:
-    """Two queries."""
+    """Three queries."""
     until_now = Q(date__lte=edition.today()) & ~Q(state=ActivityState.CALLED_OFF)
     plans = Activity.objects.filter(edition=edition, organisation=organisation, is_retired=False).aggregate(
         due=Count("id", filter=until_now), held=Count("id", filter=until_now & Q(state=ActivityState.HELD))
@@ -47,10 +50,11 @@ def organisation_numbers(edition: Edition, organisation: Organisation) -> OurNum
     measures = [Measure.ACTIVITIES, Measure.ATTENDANCES, Measure.RECEIVED_IN_TIME]
     found = ledger.totals(edition, measures, by="organisation", sight=Sight.EXACT)
     row = next((row.values for row in found.rows if row.key == organisation.slug), {})
+    confirmed, attendances, in_time = (row.get(str(measure)) or 0 for measure in measures)
+    checked = organisation_sentence(checks_of(edition, organisation.slug), get_language() or "en")
     return OurNumbers(
-        organisation, plans["due"], plans["held"],
-        *(row.get(str(measure)) or 0 for measure in measures),
-    )  # fmt: skip
+        organisation, plans["due"], plans["held"], confirmed, attendances, in_time, checked=checked
+    )
 
 
 @dataclass(frozen=True)

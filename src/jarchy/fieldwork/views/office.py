@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jarchy.fieldwork import sharing
 from jarchy.fieldwork.coverage import coverage_of, weeks_of
-from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
+from jarchy.fieldwork.queries import noticing, numbers, office, on_paper, plans, reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.shown import shown_reports, shown_waiting
@@ -37,7 +37,7 @@ def today(request: Request) -> HttpResponse:
         "shown": shown_waiting(page.rows, names), "more": page.after,
         "decide": office.to_decide(edition, actor), "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
         "overdue": overdue[:8], "late": len(overdue), "silent": plans.who_has_not_reported(edition, actor)[:5],
-        "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug),
+        "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug), "checks": on_paper.checks(edition),
         "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,
     }  # fmt: skip
     return render(request, "fieldwork/office_today.html", context)
@@ -158,7 +158,11 @@ def all_numbers(request: Request) -> HttpResponse:
     return render(
         request,
         "fieldwork/numbers.html",
-        {"figures": numbers.all_figures(request.edition), "edition": request.edition},
+        {
+            "figures": numbers.all_figures(request.edition),
+            "edition": request.edition,
+            "checks": on_paper.checks(request.edition),
+        },  # fmt: skip
     )
 
 

@@ -1,4 +1,5 @@
-"""jarchy fieldwork forward|confirm|send-back|void UUID --as USER; jarchy fieldwork plan blank|load"""
+"""jarchy fieldwork forward|confirm|send-back|void UUID --as USER; jarchy fieldwork plan blank|load;
+jarchy fieldwork checks seed|draw|list"""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext, override
 from jarchy.charter import queries as charter
 from jarchy.fieldwork.actions import PlanSheets, check_plan_sheets, load_plan_sheets, read_plan_sheets
 from jarchy.fieldwork.actions.review import move_reports
+from jarchy.fieldwork.management.checks import add_checks, handle_checks
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.plan_blank import write_plan_blank
 from jarchy.fieldwork.problems import Problems
@@ -59,7 +61,8 @@ HELP = {
 
 class Command(BaseCommand):
     help = (
-        "Move a report as one of its people would; give an organisation's plan out as a sheet and take it in."
+        "Move a report as one of its people would; give an organisation's plan out as a sheet and take it in; "
+        "draw calls to check."
     )
 
     def create_parser(self, *args, **kwargs):
@@ -88,6 +91,7 @@ class Command(BaseCommand):
             )
 
         self._add_plan(verbs)
+        add_checks(verbs)
 
     @staticmethod
     def _add_plan(verbs) -> None:
@@ -115,6 +119,9 @@ class Command(BaseCommand):
             step.add_argument("--language", default="en", help="of the blank and the sentences: en, ky, ru")
 
     def handle(self, *, verb: str, **options) -> None:
+        if verb == "checks":
+            handle_checks(self.stdout, **options)
+            return
         if verb != "plan":
             self._move(verb=verb, **options)
             return
