@@ -20,7 +20,7 @@ from jarchy.ledger import queries as ledger
 from jarchy.ledger.queries.looks import rows_standing
 from jarchy.ledger.rules import IN_CELLS, IN_ROWS, UNKNOWN, Measure, Sight, unknown_of
 from jarchy.places.queries import PlaceFacts, territory
-from jarchy.publications import tables
+from jarchy.publications import public, tables
 from jarchy.publications.telling import Telling, lead_of, village_of
 
 FORMAT = 1  # grows when a key changes its meaning or goes
@@ -102,6 +102,7 @@ def _parts(edition: Edition) -> Iterator[Part]:
         yield f"{name}s", _choices(edition, name)
     yield "published", (_published(row) for row in charter.published(edition))
     yield "places", _places()
+    yield from ((key, say(edition)) for key, say in public.items())
     yield "licences", LICENCES
 
 

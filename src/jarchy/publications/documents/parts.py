@@ -21,7 +21,7 @@ from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure
 from jarchy.pictures.weeks import Week, weeks
 from jarchy.places.queries import PlaceFacts, territory
-from jarchy.publications import office, tables
+from jarchy.publications import office, sentences, tables
 from jarchy.publications.documents.asking import NONE, Asked, Figures
 from jarchy.publications.rules import last_whole_week, week_before
 
@@ -314,6 +314,15 @@ def to_decide(asked: Asked) -> list[Block]:
         (gettext("Facts to be checked again"), facts),
     ]
     return [Heading(gettext("To decide")), Listed(tuple(lines))]
+
+
+# --- at either door
+
+
+def checks(asked: Asked) -> list[Block]:
+    """What calls to check came to; nothing where none was drawn."""
+    said = sentences["checks"](asked.edition)
+    return [Listed(((gettext("Calls to check"), said),))] if said else []
 
 
 # --- words
