@@ -81,7 +81,7 @@ def draw_calls(edition: Edition, monday: date, *, by: Actor) -> list[Draw]:
     )
     _set_free(edition, monday)
     draws = []
-    for region, reports in sorted(_confirmed_before(edition, monday).items()):
+    for region, reports in _confirmed_before(edition, monday).items():
         if region not in drawn_already:
             draws.append(_draw(edition, monday, reports, rule=rule, seed=seed))
     if draws:
@@ -93,7 +93,7 @@ def draw_calls(edition: Edition, monday: date, *, by: Actor) -> list[Draw]:
 
 
 def _confirmed_before(edition: Edition, monday: date) -> dict[int, list[Report]]:
-    """By oblast: reports confirmed in the week before, which count and stand in no list yet."""
+    """By oblast, in the order of P-codes: reports confirmed in the week before, which count and are in no list."""
     rows = Report.objects.filter(
         edition=edition, state=ReportState.CONFIRMED, moved_on__gte=monday - WEEK, moved_on__lt=monday,
         counts_with__isnull=True, region__isnull=False, drawn__isnull=True,
