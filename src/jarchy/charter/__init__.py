@@ -20,5 +20,8 @@ if TYPE_CHECKING:
 # own transaction. Safe to run twice: a machine that stops half-way runs the day again.
 midnights: list[Callable[[Edition, date], object]] = []
 
+# What campaign.toml may name under [approvals.<kind>].
+kinds_to_approve: list[str] = []
+
 # What an edition came to: its fork makes rows of published.csv of them.
 results: list[Callable[[Edition], list[Result]]] = []

@@ -193,6 +193,12 @@ class Findings:
         _("No organisation has the id “{value}”."),
         _("Write an id of {list}, or add the organisation there."),
     )
+    cannot_approve = Problem(
+        "charter.cannot_approve",
+        422,
+        _("“{value}” has no say over the campaign's words: it neither leads it nor is an authority in it."),
+        _("Name a body of organisations.csv with the role “lead” or “authority”, or change its role there."),
+    )
     unknown_topic = Problem(
         "charter.unknown_topic",
         422,

@@ -85,6 +85,18 @@ MADE_BY = {
     "consent recorded": _("guardian's consent recorded"),
     "password changed": _("password changed"),
     "sessions ended": _("signed out everywhere"),
+    "approval asked": _("approval asked for"),
+    "approval given": _("approved"),
+    "approval refused": _("approval refused"),
+    "approval withdrawn": _("approval taken back"),
+    "letter entered": _("letter entered"),
+    "scan added": _("scan added to a letter"),
+    "wording approved": _("wording approved until a day"),
+    "wording ended": _("approval of a wording ended"),
+    "deputy entered": _("deputy entered"),
+    "deputy ended": _("deputy ended"),
+    "link made": _("link to look made"),
+    "link taken back": _("link to look taken back"),
 }
 # What a line of the record is about.
 KINDS = {
@@ -96,6 +108,8 @@ KINDS = {
     "account": _("account"),
     "invitation": _("invitation"),
     "card": _("card"),
+    "approval": _("approval"),
+    "link": _("link to look"),
     "edition": _("campaign"),
     "form": _("form"),
     "position": _("position"),

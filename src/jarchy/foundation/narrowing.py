@@ -14,6 +14,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     SECRETARIAT = "secretariat"
     PARTNER = "partner"
+    APPROVER = "approver"
     CHECKER = "checker"
     ADMINISTRATOR = "administrator"
 

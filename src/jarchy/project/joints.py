@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from jarchy import charter, people, publications
 from jarchy import ledger as ledger_room
 from jarchy.charter import actions as keeping_days  # noqa: F401  its round keeps the midnights of live editions
-from jarchy.charter import folder
+from jarchy.charter import agreed, folder
 from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
+from jarchy.fieldwork import decide, looking
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
 from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
@@ -22,10 +23,12 @@ from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
 from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
+from jarchy.people.looking import WHAT_WAITS, approvals_to_decide
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
 from jarchy.publications import actions as publishing  # its round writes the weekly sheet
 from jarchy.publications.menus import menu as downloads_menu
+from jarchy.publications.official import BRIEFINGS, DOCUMENT, LATEST_BRIEFING
 from jarchy.website import actions as website_actions  # noqa: F401  its round weighs what can be downloaded
 from jarchy.website import frames
 
@@ -70,11 +73,26 @@ ledger_room.evidence["report"] = evidence.open_evidence
 charter.midnights.append(ledger.midnight)
 charter.midnights.append(publishing.sheets_of_an_example)
 
+# What an agency may be asked to approve, what a link shows to somebody who never signs in, what an office must decide.
+people.approvals["briefing"] = BRIEFINGS
+people.approvals["targets"] = people.table_to_approve("targets", _("Targets"), agreed.targets_words)
+people.approvals["organisations"] = people.table_to_approve(
+    "organisations", _("List of organisations"), agreed.organisations_words
+)
+charter.kinds_to_approve += people.approvals
+people.looks["briefing"] = LATEST_BRIEFING
+people.looks["numbers"] = looking.NUMBERS
+people.looks["oblast"] = looking.OBLAST
+people.looks["document"] = DOCUMENT
+people.looks["approvals"] = WHAT_WAITS
+decide.append(approvals_to_decide)
+
 # The first page of each role, the menu, the frame around a page that knows its reader.
 for role in (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR):
     people.landings[role] = lambda edition: reverse("fieldwork:today")
 for role in (Role.REVIEWER, Role.SECRETARIAT):
     people.landings[role] = lambda edition: reverse("fieldwork:office")
+people.landings[Role.APPROVER] = lambda edition: reverse("approvals:mine", args=[edition])
 people.landings[Role.PARTNER] = lambda edition: reverse("fieldwork:numbers")
 frames.menus += [menu, downloads_menu, people_menu]
 pages.frame_makers.append(frames.frame_for)

@@ -30,6 +30,12 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
+CONTENT_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
 class BundleState(StrEnum):
     """Of many documents made at once."""
 

@@ -101,6 +101,8 @@ class EditionFacts:
     review_months: int
     activity_languages: Mapping[str, Mapping[str, str]]
     age_questions: tuple[str, ...] = ()
+    # Who must approve something: key of campaign.toml, the organisation's id, the key's line.
+    approvers: tuple[tuple[str, str, int | None], ...] = ()
 
 
 @dataclass(frozen=True)

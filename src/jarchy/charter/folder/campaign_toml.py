@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jarchy.charter import rules
+from jarchy.charter import kinds_to_approve, rules
 from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, error
 from jarchy.formats.table_bytes import decoded
 from jarchy.formats.table_values import nearest
@@ -52,6 +52,7 @@ KNOWN: dict[str, str] = {
     "youth": "[youth] from, to: the ages that count as youth",
     "rules": "[rules] review_months: after how many months facts and helplines are checked again",
     "briefing": "[briefing] the weekly sheet, if wished: weekday, at, door (public, official), languages, formats",
+    "approvals": "[approvals.<kind>] by: ids of the leading bodies or authorities that must agree; due_days (2)",
     "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
 }
 WISHES: dict[str, tuple[str, ...]] = {
@@ -59,6 +60,7 @@ WISHES: dict[str, tuple[str, ...]] = {
     "door": ("public", "official"),
     "formats": ("docx", "pdf"),
 }
+DUE_DAYS_MOST = 60
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
@@ -127,10 +129,15 @@ class _Reading:
         spoken = self.activity_languages()
         zone = self.time_zone()
         country = self.word("country", re.compile(r"[A-Z]{2}\Z"))
+        approvals = self.approvals()
         facts = EditionFacts(
             slug=slug, country=country, languages=self.languages, live=live, today=today, **days,
             review_months=settings["review_months"], activity_languages=spoken,
             age_questions=tuple(band["question"] for band in bands),
+            approvers=tuple(
+                (f"approvals.{kind}.by", slug, self.line_of(f"approvals.{kind}.by"))
+                for kind, said in approvals.items() for slug in said.get("by", ())
+            ),
         )  # fmt: skip
         fields = {
             "slug": slug,
@@ -145,7 +152,7 @@ class _Reading:
             "activity_languages": spoken,
             "age_bands": bands,
             "settings": settings,
-            "charter": self.pages(words["example"], others["conference_on"]),
+            "charter": self.pages(words["example"], others["conference_on"]) | _given("approvals", approvals),
             "delete_people_on": others["delete_people_on"],
             "keep_evidence_until": others["keep_evidence_until"],
             **days,
@@ -166,7 +173,8 @@ class _Reading:
         if table:
             head = re.search(rf"(?m)^\s*\[+\s*{re.escape('.'.join(table))}\s*\]+", self.text)
             if head is None:
-                return None
+                own = re.search(rf"(?m)^[ \t]*\[+[ \t]*{re.escape(key)}[ \t]*\]+", self.text)  # a table below none
+                return self.text.count("\n", 0, own.start()) + 1 if own else None
             at = head.end()
         found = re.compile(rf"(?m)^\s*(?:\[+\s*)?{re.escape(name)}(?:\s*=|\s*\]|\.)").search(self.text, at)
         place = found.start() + len(found[0]) - len(found[0].lstrip()) if found else at
@@ -307,6 +315,34 @@ class _Reading:
                 wish[name] = value
         return wish
 
+    def approvals(self) -> dict[str, dict[str, Any]]:
+        """Who must agree to which kind of thing, and in how many days an answer is due: {kind: {"by", "due_days"}}."""
+        kept: dict[str, dict[str, Any]] = {}
+        for kind, said in self.table("approvals").items():
+            at = f"approvals.{kind}"
+            if kind not in kinds_to_approve:
+                near = nearest(kind, kinds_to_approve)
+                self.say("charter.toml_unknown_key", at, kind, **({"better": near} if near else {}))
+            elif not isinstance(said, dict):
+                self.say("charter.toml_wrong", at, said)
+            else:
+                kept[kind] = self.approval(at, said)
+        return kept
+
+    def approval(self, at: str, said: Mapping[str, Any]) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for name, value in said.items():
+            if name == "due_days":
+                kept[name] = self.whole(f"{at}.{name}", value, most=DUE_DAYS_MOST)
+            elif name != "by":
+                near = nearest(name, ["by", "due_days"])
+                self.say("charter.toml_unknown_key", f"{at}.{name}", name, **({"better": near} if near else {}))
+            elif isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+                kept[name] = value
+            else:
+                self.say("charter.toml_wrong", f"{at}.{name}", value)
+        return kept
+
     def may_be_wished(self, name: str, value: object) -> bool:
         if name == "at":
             return isinstance(value, str) and bool(HOUR.match(value))
@@ -383,6 +419,10 @@ class _Reading:
         if isinstance(slogan, dict):
             kept["slogan"] = {name: slogan[name] for name in ("our_translation", "source") if name in slogan}
         return _plain(kept)
+
+
+def _given(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {name: value} if value else {}
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from jarchy.charter.folder import organisations, rows, specs
 from jarchy.charter.folder.base import Changes, Context, Folder, error, read_tables
 from jarchy.charter.folder.checks import faults_between
 from jarchy.charter.folder.form_choices import faults_of_choices
+from jarchy.charter.folder.references import unable_to_approve
 from jarchy.charter.models import Edition
 from jarchy.formats.tables import Finding, Row, Table, TableSpec, write_table
 from jarchy.foundation.narrowing import Actor
@@ -43,6 +44,7 @@ class CharterTables:
                 context.lists[file.removesuffix(".csv")] = _ids_and_names(table)
         findings += faults_between(tables, context, today=_today(context))
         findings += faults_of_choices(folder, context)
+        findings += unable_to_approve(tables["organisations.csv"], context)
         return OwnTables(tables, languages), findings
 
     def changes(self, data: OwnTables, edition: Edition | None) -> Changes:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jarchy.fieldwork import sharing
+from jarchy.fieldwork import decide, sharing
 from jarchy.fieldwork.coverage import coverage_of, weeks_of
 from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
 from jarchy.fieldwork.queries.names import Names
@@ -35,7 +35,9 @@ def today(request: Request) -> HttpResponse:
     context = {
         "edition": edition, "names": names, "numbers": reports.waiting_numbers(edition, actor),
         "shown": shown_waiting(page.rows, names), "more": page.after,
-        "decide": office.to_decide(edition, actor), "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
+        "decide": office.to_decide(edition, actor),
+        "more_to_decide": [line for lines in decide for line in lines(edition, actor)],
+        "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
         "overdue": overdue[:8], "late": len(overdue), "silent": plans.who_has_not_reported(edition, actor)[:5],
         "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug),
         "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,

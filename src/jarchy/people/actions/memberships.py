@@ -12,7 +12,7 @@ from django.utils import timezone
 from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, Grant, Role
-from jarchy.people import queries, rules
+from jarchy.people import queries, queries_approvals, rules
 from jarchy.people.actions.accounts import end_sessions
 from jarchy.people.models import Account, Invitation, Membership
 from jarchy.people.problems import GRANT_FAULTS, Problems
@@ -28,6 +28,12 @@ def check_grant(role: Role, *, organisation: Organisation | None, places: Collec
     )
     if fault:
         raise Problems.wrong_grant(why=GRANT_FAULTS[fault])
+
+
+def check_approver(edition: Edition, role: Role, organisation: Organisation | None) -> None:
+    """Raises people.wrong_grant where an approver's organisation has no say in this campaign."""
+    if role is Role.APPROVER and organisation and not queries_approvals.may_approve(edition, organisation):
+        raise Problems.wrong_grant(why=GRANT_FAULTS["approves"])
 
 
 def wanted_grant(
@@ -69,6 +75,7 @@ def join(
 ) -> Membership:
     """The membership, in the transaction of the caller, who has seen to the right (an invitation carries it)."""
     check_grant(role, organisation=organisation, places=places)
+    check_approver(edition, role, organisation)
     membership, is_new = Membership.objects.get_or_create(
         account=account, edition=edition, role=role, organisation=organisation, ended_at=None,
         defaults={"invitation": invitation},
