@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -80,6 +80,24 @@ def revoke(request: Request, edition: str, uuid: UUID) -> HttpResponse:
 # --- the door itself
 
 
+def _frame(request: HttpRequest) -> Frame:
+    """The campaign's name and the languages; no menu, and nothing of whoever may be signed in."""
+    language = get_language() or settings.LANGUAGE_CODE
+    try:
+        of = cast(Request, request).edition
+        names, where, languages = text_in(of.names), text_in(of.country_names), of.languages
+    except ProblemRaised:  # of no campaign that there is
+        names, where, languages = "Jarchy", "", []
+    return Frame(language, names, where, home_url=request.path, tongues=tongues_of(request.path, languages))
+
+
+def _said_plainly(request: HttpRequest, problem: ProblemRaised) -> HttpResponse:
+    if "application/json" in request.headers.get("accept", ""):
+        return problem_page(request, problem)
+    html = render_to_string("foundation/problem.html", {"problem": problem, "frame": _frame(request)})
+    return HttpResponse(html, status=problem.status)
+
+
 def _secret(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """An answer to a secret address: found by no search, kept by nobody, told to no other site."""
 
@@ -88,7 +106,7 @@ def _secret(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         try:
             response = view(request, *args, **kwargs)
         except ProblemRaised as problem:
-            response = problem_page(request, problem)
+            response = _said_plainly(request, problem)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response["Referrer-Policy"] = "no-referrer"
@@ -107,13 +125,8 @@ def page(request: Request, edition: str, token: str) -> HttpResponse:
     shown = looks.page_of(link)
     if request.method == "GET":
         actions.open_link(link, "page")
-    language = get_language() or settings.LANGUAGE_CODE
-    frame = Frame(
-        language=language, name=text_in(link.edition.names), where=text_in(link.edition.country_names),
-        home_url=request.path, tongues=tongues_of(request.path, link.edition.languages),
-    )  # fmt: skip
     context = {
-        **shown.context, "frame": frame, "link": link, "edition": link.edition, "kind": _kind_title(link),
+        **shown.context, "frame": _frame(request), "link": link, "edition": link.edition, "kind": _kind_title(link),
         "expires_at": _local(link.expires_at, link.edition),
         "files": [(reverse("looks:file", args=[edition, token, name]), kept) for name, kept in shown.files.items()],
     }  # fmt: skip

@@ -173,7 +173,8 @@ class _Reading:
         if table:
             head = re.search(rf"(?m)^\s*\[+\s*{re.escape('.'.join(table))}\s*\]+", self.text)
             if head is None:
-                own = re.search(rf"(?m)^[ \t]*\[+[ \t]*{re.escape(key)}[ \t]*\]+", self.text)  # a table below none
+                # A table below a table that has no line of its own: [approvals.briefing].
+                own = re.search(rf"(?m)^[ \t]*\[+[ \t]*{re.escape(key)}[ \t]*\]+", self.text)
                 return self.text.count("\n", 0, own.start()) + 1 if own else None
             at = head.end()
         found = re.compile(rf"(?m)^\s*(?:\[+\s*)?{re.escape(name)}(?:\s*=|\s*\]|\.)").search(self.text, at)
