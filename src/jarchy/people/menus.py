@@ -23,7 +23,9 @@ def menu(request: HttpRequest) -> list[MenuItem]:
         found.insert(0, ("people:people", gettext("People")))
     own = [MenuItem(label, reverse(name), now == name) for name, label in found]
     slug = asked.edition.slug
-    return [MenuItem(label, reverse(name, args=[slug]), now == name) for name, label in _of_approvals(asked)] + own
+    return [
+        MenuItem(label, reverse(name, args=[slug]), now == name) for name, label in _of_approvals(asked)
+    ] + own
 
 
 def _of_approvals(asked: Request) -> list[tuple[str, str]]:

@@ -303,7 +303,9 @@ class Approval(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "kind", "row", "organisation"], condition=Q(state="asked"), name="asked_once"
+                fields=["edition", "kind", "row", "organisation"],
+                condition=Q(state="asked"),
+                name="asked_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state="given") | (Q(decided_on__isnull=False) & ~Q(how="")),

@@ -107,7 +107,10 @@ class Problems:
         _("The Secretariat must ask again. What you read is no longer what would be used."),
     )  # fmt: skip
     reason_missing = Problem(
-        "people.reason_missing", 422, _("A reason is missing."), _("Say in a sentence why, so that it can be mended.")
+        "people.reason_missing",
+        422,
+        _("A reason is missing."),
+        _("Say in a sentence why, so that it can be mended."),
     )
     letter_wrong = Problem(
         "people.letter_wrong", 422, _("The letter cannot be entered so."),
@@ -128,9 +131,7 @@ class Problems:
     no_deputy = Problem(
         "people.no_deputy", 404, _("There is no such deputy here."), _("Look at the list again.")
     )
-    no_link = Problem(
-        "people.no_link", 404, _("There is no such link here."), _("Look at the list again.")
-    )
+    no_link = Problem("people.no_link", 404, _("There is no such link here."), _("Look at the list again."))
     wrong_link = Problem(
         "people.wrong_link", 422, _("The link cannot be made so."),
         _("Say for whom it is, what it shows, and for how many days: {days} at most."),

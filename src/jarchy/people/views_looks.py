@@ -80,7 +80,7 @@ def revoke(request: Request, edition: str, uuid: UUID) -> HttpResponse:
 # --- the door itself
 
 
-def _frame(request: HttpRequest) -> Frame:
+def _frame(request: HttpRequest, home_url: str) -> Frame:
     """The campaign's name and the languages; no menu, and nothing of whoever may be signed in."""
     language = get_language() or settings.LANGUAGE_CODE
     try:
@@ -88,13 +88,15 @@ def _frame(request: HttpRequest) -> Frame:
         names, where, languages = text_in(of.names), text_in(of.country_names), of.languages
     except ProblemRaised:  # of no campaign that there is
         names, where, languages = "Jarchy", "", []
-    return Frame(language, names, where, home_url=request.path, tongues=tongues_of(request.path, languages))
+    return Frame(language, names, where, home_url=home_url, tongues=tongues_of(request.path, languages))
 
 
 def _said_plainly(request: HttpRequest, problem: ProblemRaised) -> HttpResponse:
     if "application/json" in request.headers.get("accept", ""):
         return problem_page(request, problem)
-    html = render_to_string("foundation/problem.html", {"problem": problem, "frame": _frame(request)})
+    html = render_to_string(
+        "foundation/problem.html", {"problem": problem, "frame": _frame(request, home_url="/")}
+    )
     return HttpResponse(html, status=problem.status)
 
 
@@ -126,7 +128,8 @@ def page(request: Request, edition: str, token: str) -> HttpResponse:
     if request.method == "GET":
         actions.open_link(link, "page")
     context = {
-        **shown.context, "frame": _frame(request), "link": link, "edition": link.edition, "kind": _kind_title(link),
+        **shown.context, "frame": _frame(request, home_url=request.path), "link": link, "edition": link.edition,
+        "kind": _kind_title(link),
         "expires_at": _local(link.expires_at, link.edition),
         "files": [(reverse("looks:file", args=[edition, token, name]), kept) for name, kept in shown.files.items()],
     }  # fmt: skip

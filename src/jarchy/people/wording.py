@@ -56,6 +56,7 @@ def role_name(role: Role | str) -> str:
 def role_duty(role: Role | str) -> str:
     return str(ROLE_DUTIES[Role(role)])
 
+
 STATES = {
     ApprovalState.ASKED: _("asked"),
     ApprovalState.GIVEN: _("approved"),

@@ -337,7 +337,9 @@ class _Reading:
                 kept[name] = self.whole(f"{at}.{name}", value, most=DUE_DAYS_MOST)
             elif name != "by":
                 near = nearest(name, ["by", "due_days"])
-                self.say("charter.toml_unknown_key", f"{at}.{name}", name, **({"better": near} if near else {}))
+                self.say(
+                    "charter.toml_unknown_key", f"{at}.{name}", name, **({"better": near} if near else {})
+                )
             elif isinstance(value, list) and value and all(isinstance(one, str) for one in value):
                 kept[name] = value
             else:

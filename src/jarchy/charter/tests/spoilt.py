@@ -277,6 +277,36 @@ SPOILT: dict[str, tuple[Spoil, str, str | None, str]] = {
         "briefing.weekdays",
         "charter.toml_unknown_key",
     ),
+    "a body that must approve and is nowhere": (
+        in_toml('by = ["youth-agency"', 'by = ["youth-agancy"'),
+        "campaign.toml",
+        "approvals.briefing.by",
+        "charter.unknown_organisation",
+    ),
+    "a body that must approve and has no say": (
+        in_toml('by = ["youth-agency"', 'by = ["unodc"'),
+        "campaign.toml",
+        "approvals.briefing.by",
+        "charter.cannot_approve",
+    ),
+    "something to approve that there is not": (
+        in_toml("[approvals.briefing]", "[approvals.breifing]"),
+        "campaign.toml",
+        "approvals.breifing",
+        "charter.toml_unknown_key",
+    ),
+    "an answer that is due in years": (
+        in_toml("due_days = 2", "due_days = 900"),
+        "campaign.toml",
+        "approvals.briefing.due_days",
+        "charter.toml_wrong",
+    ),
+    "an approval by a word": (
+        in_toml('by = ["youth-agency", "migration-service"]', 'by = "youth-agency"'),
+        "campaign.toml",
+        "approvals.briefing.by",
+        "charter.toml_wrong",
+    ),
     "campaign.toml with an open quotation mark": (
         in_toml('country = "KG"', 'country = "KG'),
         "campaign.toml",

@@ -55,6 +55,8 @@ def test_days_are_moved_by_the_difference(forked):
     assert (facts.prepares_from, facts.today, facts.live) == (date(2020, 7, 2), date(2020, 11, 5), False)
     assert campaign.draft.fields["charter"]["conference_on"] == "2021-01-25"
     assert campaign.draft.fields["charter"]["example"]["en"] == "Example from 2020, not a help service"
+    approvals = {"briefing": {"by": ["youth-agency", "migration-service"], "due_days": 2}}
+    assert campaign.draft.fields["charter"]["approvals"] == approvals
     assert rows(forked.path, "targets.csv")[30]["date"] in {"", "2020-11-04"}
     assert not [finding for finding in findings if finding.level == "error"]
 

@@ -138,6 +138,13 @@ class TestChangedInASpreadsheet:
         faults = where(json.loads(out.getvalue())["faults"])
         assert {fault[0] for fault in faults} == {"forms/activity_report.xlsx"}
 
+    def test_who_approves_and_by_when_is_changed_in_a_cell(self, saved):
+        saved.set("campaign", "approvals.briefing.due_days", "value", 4)
+        saved.set("campaign", "approvals.briefing.by", "value", "migration-service")
+        load(saved)
+        approvals = {"briefing": {"by": ["migration-service"], "due_days": 4}}
+        assert Edition.objects.get().charter["approvals"] == approvals
+
     def test_a_day_typed_as_a_day_moves_the_campaign_and_the_comments_stay(self, saved):
         saved.set("campaign", "reports_until", "value", date(2018, 12, 28))
         load(saved)
