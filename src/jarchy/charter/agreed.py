@@ -7,32 +7,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from jarchy.charter import queries
 from jarchy.charter.models import Edition, Target
 
 
 def targets_words(edition: Edition) -> str:
-    """Every target: of what, where, by when, how much, and how the number came about. Two queries."""
+    """Every target below its indicator: where, by when, how much, and how the number came about. Two queries."""
     rows = Target.objects.filter(edition=edition, is_retired=False).select_related("place")
     names = {row.slug: row.names for row in queries.indicators(edition)}
-    order = {slug: n for n, slug in enumerate(names)}
-    found = sorted(rows, key=lambda row: (order.get(row.indicator, len(order)), _place_order(row), row.slug))
-    return "\n".join(_target(row, names.get(row.indicator, {}), edition.languages) for row in found)
+    by_indicator: dict[str, list[Target]] = {slug: [] for slug in names}
+    for row in sorted(rows, key=lambda row: (_place_order(row), row.slug)):
+        by_indicator.setdefault(row.indicator, []).append(row)
+    return "\n\n".join(
+        "\n".join(
+            [
+                f"{slug} · {_names(names.get(slug, {}), edition.languages)}",
+                *(_target(row, edition) for row in found),
+            ]
+        )
+        for slug, found in by_indicator.items()
+        if found
+    )
 
 
 def _place_order(row: Target) -> int:
     return row.place.order + 1 if row.place else 0
 
 
-def _target(row: Target, names: Mapping[str, str], languages: Iterable[str]) -> str:
-    value = f"{row.value:f}".rstrip("0").rstrip(".")
+def _target(row: Target, edition: Edition) -> str:
+    value = _number(row.value)
     if row.up_to is not None:
-        value += "–" + f"{row.up_to:f}".rstrip("0").rstrip(".")
-    of = "" if row.of == "value" else row.of
-    where = _names(row.place.names, languages) if row.place else ""
-    parts = [row.slug, _names(names, languages) or row.indicator, of, where, _day(row.date)]
-    return f"{' · '.join(part for part in parts if part)}: {value}\n    {row.how}".rstrip()
+        value += f"–{_number(row.up_to)}"
+    where = _names((row.place.names if row.place else None) or edition.country_names, edition.languages)
+    more = [part for part in ("" if row.of == "value" else row.of, _day(row.date), row.how) if part]
+    return f"– {where}: {value}" + (f" ({'; '.join(more)})" if more else "")
+
+
+def _number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def organisations_words(edition: Edition) -> str:

@@ -16,6 +16,7 @@ from jarchy.people import queries_approvals as queries
 from jarchy.people import rules
 from jarchy.people.actions import LetterSaid
 from jarchy.people.models import Approval
+from jarchy.people.wording import title_of
 
 MOST_ROWS = 30
 
@@ -64,7 +65,7 @@ class ManyByLetterForm(LetterForm):
 
     def __init__(self, waiting: Sequence[Approval], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "approvals", [(str(row.uuid), row.title) for row in waiting])
+        _choose(self, "approvals", [(str(row.uuid), title_of(row)) for row in waiting])
 
 
 class WordingForm(LetterForm):

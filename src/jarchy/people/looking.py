@@ -14,6 +14,7 @@ from jarchy.people import Look, LookPage, rules
 from jarchy.people import queries_approvals as queries
 from jarchy.people.models import Approval
 from jarchy.people.rules import ApprovalState
+from jarchy.people.wording import title_of
 
 
 def _rows(edition: Edition) -> list[tuple[str, str]]:
@@ -25,7 +26,7 @@ def _what_waits(edition: Edition, actor: Actor, row: str) -> LookPage | None:
     asked = Approval.objects.filter(edition=edition, organisation__slug=row, state=ApprovalState.ASKED)
     today = edition.today()
     shown = [
-        (one, rules.is_overdue(one.state, one.due_on, today))
+        (one, title_of(one), rules.is_overdue(one.state, one.due_on, today))
         for one in asked.select_related("organisation").order_by("due_on", "pk")
     ]
     return LookPage("look/waiting.html", {"rows": shown})

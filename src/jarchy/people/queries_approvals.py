@@ -14,7 +14,7 @@ from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation, Participation
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.people import rules
-from jarchy.people.models import Approval, Deputy, StandingApproval
+from jarchy.people.models import Account, Approval, Deputy, StandingApproval
 from jarchy.people.problems import Problems
 from jarchy.people.rules import Answer, ApprovalState, Stand
 
@@ -70,6 +70,16 @@ def deputyships(edition: Edition, account: int | None) -> dict[str, Deputy]:
     today = edition.today()
     rows = rows.filter(since__lte=today, until__gte=today).select_related("organisation").order_by("pk")
     return {row.organisation.slug: row for row in rows}
+
+
+def stands_in(account: Account) -> list[Deputy]:
+    """For whom she stands in today, in any campaign, by its own clock. One query."""
+    rows = Deputy.objects.filter(account=account, ended_at=None).select_related("edition", "organisation")
+    return [
+        row
+        for row in rows.order_by("pk")
+        if rules.stands_in(row.since, row.until, row.edition.today(), has_ended=False)
+    ]
 
 
 def deputies(edition: Edition, actor: Actor) -> list[Deputy]:
@@ -136,6 +146,11 @@ class RowStands:
     row: str
     found: people.ApprovableRow
     stands: Sequence[OneStands]
+
+    @property
+    def title(self) -> str:
+        about = people.approvals[self.kind]
+        return str(about.title) if self.row == self.kind else self.found.title
 
     @property
     def may_be_asked(self) -> bool:

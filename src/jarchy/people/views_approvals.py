@@ -26,7 +26,7 @@ from jarchy.people.models import Approval, Letter
 from jarchy.people.problems import Problems
 from jarchy.people.qr import qr_svg
 from jarchy.people.rules import ApprovalState
-from jarchy.people.wording import STATES, how_given, letter_words, stand_sentence
+from jarchy.people.wording import STATES, how_given, letter_words, stand_sentence, title_of
 
 SCANS = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
@@ -41,7 +41,8 @@ def kept_file(file: KeptFile) -> HttpResponseBase:
 
 def _shown(row: Approval) -> dict[str, Any]:
     return {
-        "row": row, "state": STATES[ApprovalState(row.state)], "how": how_given(row) if row.how else "",
+        "row": row, "title": title_of(row), "state": STATES[ApprovalState(row.state)],
+        "how": how_given(row) if row.how else "",
         "is_overdue": rules.is_overdue(row.state, row.due_on, row.edition.today()),
     }  # fmt: skip
 

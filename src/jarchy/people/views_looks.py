@@ -85,10 +85,13 @@ def _frame(request: HttpRequest, home_url: str) -> Frame:
     language = get_language() or settings.LANGUAGE_CODE
     try:
         of = cast(Request, request).edition
-        names, where, languages = text_in(of.names), text_in(of.country_names), of.languages
     except ProblemRaised:  # of no campaign that there is
-        names, where, languages = "Jarchy", "", []
-    return Frame(language, names, where, home_url=home_url, tongues=tongues_of(request.path, languages))
+        return Frame(language)
+    example = "" if of.live else text_in(of.charter.get("example", {})) or gettext("Example, not a help service")
+    return Frame(
+        language, text_in(of.names), f"{text_in(of.country_names)}, {of.starts.year}", home_url=home_url,
+        tongues=tongues_of(request.path, of.languages), notice=example,
+    )  # fmt: skip
 
 
 def _said_plainly(request: HttpRequest, problem: ProblemRaised) -> HttpResponse:

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from jarchy import people
 from jarchy.formats.numbers import day_text
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
@@ -63,6 +64,12 @@ STATES = {
     ApprovalState.REFUSED: _("refused"),
     ApprovalState.WITHDRAWN: _("taken back"),
 }
+
+
+def title_of(row: Approval) -> str:
+    """As it was called when it was asked; a table of the campaign file in the reader's language."""
+    about = people.approvals.get(row.kind)
+    return str(about.title) if about and row.row == row.kind else row.title
 
 
 def stand_sentence(one: OneStands) -> str:

@@ -37,6 +37,9 @@ def test_she_herself_or_the_secretariat_names_her_and_she_answers_on_those_days_
     assert name_elena(cast, getattr(cast, who)).status_code == 302
     assert approve(cast, cast.elena, asked) == 404, "from tomorrow"
     let_pass(cast.edition, 1)
+    assert "You stand in for the approver of Youth agency until 8 October 2018." in (
+        cast.client(cast.elena).get("/en/account/me/").content.decode()
+    )
     assert "1 text waits for you." in cast.client(cast.elena).get(MINE).content.decode()
     assert approve(cast, cast.elena, asked) == 302
     page = cast.client(cast.daniyar).get("/en/office/tiny-2018/approvals/").content.decode()
