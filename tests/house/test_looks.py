@@ -130,6 +130,13 @@ def test_every_answer_is_secret_and_sets_no_cookie(field):
     assert '<meta name="referrer" content="no-referrer">' in look(path)
 
 
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+@pytest.mark.parametrize("what", ["numbers:", f"oblast:{NARYN}", "briefing:", f"approvals:{AGENCY}"])
+def test_every_page_is_there_in_every_language(field, what, language):
+    path = make_link(field, what).replace("/en/", f"/{language}/", 1)
+    assert f'<html lang="{language}">' in look(path)
+
+
 def test_whoever_is_signed_in_on_the_telephone_finds_nothing_of_it_around_the_page(field):
     path = make_link(field, "numbers:")
     page = field.cast.client(field.cast.daniyar).get(path).content.decode()

@@ -61,11 +61,16 @@ class LetterForm(forms.Form):
 
 
 class ManyByLetterForm(LetterForm):
-    approvals = forms.MultipleChoiceField(label=_("It approves"), widget=forms.CheckboxSelectMultiple)
+    approvals = forms.MultipleChoiceField(
+        label=_("It approves"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("With the beginning of each fingerprint: compare it with the sheet that was signed."),
+    )  # fmt: skip
 
     def __init__(self, waiting: Sequence[Approval], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "approvals", [(str(row.uuid), title_of(row)) for row in waiting])
+        _choose(
+            self, "approvals", [(str(row.uuid), f"{title_of(row)} · {row.sha256[:8]}") for row in waiting]
+        )
 
 
 class WordingForm(LetterForm):

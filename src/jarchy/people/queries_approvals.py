@@ -170,6 +170,15 @@ def what_can_be_asked(edition: Edition, *, limit: int = 10) -> list[RowStands]:
     return shown
 
 
+def where_a_table_stands(edition: Edition, kind: str) -> Sequence[OneStands]:
+    """Of a table of the campaign file that can be approved as a whole; nothing where it was never asked for."""
+    found = people.approvals[kind].find(edition, kind) if kind in people.approvals else None
+    if found is None:
+        return ()
+    stands = where_it_stands(edition, kind, {kind: rules.words_hash(found.words)})[kind]
+    return stands if any(one.stand != Stand.NOT_ASKED for one in stands) else ()
+
+
 # --- what waits
 
 

@@ -97,7 +97,8 @@ def letter(request: Request, edition: str, slug: str) -> HttpResponse:
     """One letter of an organisation that approves what is ticked, all at once."""
     body = _body(request, slug)
     waits = approvals.waiting(request.edition, request.actor, organisation=slug)
-    ticked = {"approvals": [str(row.uuid) for row in waits]}
+    printed = request.GET.get("printed", "")  # the last one on the sheet: what was asked later is not on it
+    ticked = {"approvals": [str(row.uuid) for row in waits if str(row.uuid) <= printed]}
     form = ManyByLetterForm(waits, request.POST or None, request.FILES or None, initial=ticked)
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,10 +130,11 @@ def sheet(request: Request, edition: str, slug: str) -> HttpResponse:
     """What waits for one organisation on a sheet to print: signed by a letter, it is approved as a whole."""
     body = _body(request, slug)
     waits = approvals.waiting(request.edition, request.actor, organisation=slug)
-    path = reverse("approvals:letter", args=[request.edition.slug, slug])
+    last = max((str(row.uuid) for row in waits), default="")
+    path = f"{reverse('approvals:letter', args=[request.edition.slug, slug])}?printed={last}"
     context = {
         "edition": request.edition, "body": body, "rows": [_shown(row) for row in waits],
-        "with_words": "words" in request.GET, "qr": qr_svg(path, gettext("Where the letter is entered")),
+        "with_words": "words" in request.GET, "path": path, "qr": qr_svg(path, gettext("Where the letter is entered")),
     }  # fmt: skip
     return render(request, "people/approval_sheet.html", context)
 

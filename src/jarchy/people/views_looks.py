@@ -87,7 +87,9 @@ def _frame(request: HttpRequest, home_url: str) -> Frame:
         of = cast(Request, request).edition
     except ProblemRaised:  # of no campaign that there is
         return Frame(language)
-    example = "" if of.live else text_in(of.charter.get("example", {})) or gettext("Example, not a help service")
+    example = (
+        "" if of.live else text_in(of.charter.get("example", {})) or gettext("Example, not a help service")
+    )
     return Frame(
         language, text_in(of.names), f"{text_in(of.country_names)}, {of.starts.year}", home_url=home_url,
         tongues=tongues_of(request.path, of.languages), notice=example,

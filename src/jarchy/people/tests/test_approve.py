@@ -117,6 +117,8 @@ def test_what_is_changed_after_it_was_approved_says_so(cast, asked):
     assert stands(cast) == {AGENCY: Stand.EARLIER}
     desk = cast.client(cast.daniyar).get(DESK).content.decode()
     assert "Youth agency approved an earlier text, on 5 October 2018; it was changed since" in desk
+    campaign = cast.client(cast.daniyar).get("/en/office/campaign/").content.decode()
+    assert "Youth agency approved an earlier text" in campaign
     ask(cast)
     assert stands(cast) == {AGENCY: Stand.WAITING}
 

@@ -85,6 +85,19 @@ def test_the_weeks_sheet_goes_out_and_one_letter_approves_it_whole(cast, posts):
     assert cast.client(cast.zarina).get(f"{DESK}letters/{letter.uuid}/scan").status_code == 404
 
 
+def test_what_was_asked_after_the_sheet_was_printed_is_not_ticked(cast, posts):
+    ask(cast, "one", "two")
+    daniyar = cast.client(cast.daniyar)
+    sheet = daniyar.get(f"{DESK}of/{AGENCY}/sheet/").content.decode()
+    (path,) = re.findall(rf'href="({LETTER}\?printed=[0-9a-f-]+)"', sheet)
+    ask(cast, "three")
+    page = daniyar.get(path).content.decode()
+    assert page.count(" checked") == 2
+    assert page.count('name="approvals"') == 3
+    assert Approval.objects.get(row="three").sha256[:8] in page
+    assert " checked" not in daniyar.get(LETTER).content.decode()
+
+
 def test_the_same_letter_again_changes_nothing_and_a_scan_may_come_later(cast, posts, agency):
     rows = [row.uuid for row in ask(cast, "one", "two")]
     by = cast.actor(cast.daniyar)

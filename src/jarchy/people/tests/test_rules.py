@@ -25,7 +25,8 @@ def test_a_coordinator_brings_in_volunteers_of_her_own_organisation_only():
 
 def test_the_secretariat_brings_in_all_but_itself_and_administrators():
     assert rules.roles_to_give(DANIYAR, EDITION) == [
-        Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.REVIEWER, Role.PARTNER, Role.CHECKER,
+        Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.REVIEWER, Role.PARTNER, Role.APPROVER,
+        Role.CHECKER,
     ]  # fmt: skip
 
 
