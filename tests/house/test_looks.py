@@ -225,6 +225,20 @@ def test_not_for_longer_than_thirty_days(field, days):
         )
 
 
+def test_when_who_made_it_has_left_it_opens_nothing_any_more(field):
+    path = make_link(field, "numbers:")
+    membership = field.cast.daniyar.memberships.get()
+    actions.end_membership(membership, by=field.actor(field.cast.jyldyz))
+    look(path, 410)
+
+
+def test_after_the_day_on_which_people_go_it_is_not_said_for_whom_it_was(field):
+    make_link(field, "numbers:")
+    field.move_today(field.edition.delete_people_on)
+    actions.empty_people_due()
+    assert ViewLink.objects.get().label == ""
+
+
 def test_only_the_secretariat_makes_or_takes_back_a_link(field):
     link, _ = actions.make_link(
         field.edition, "numbers", "", label="x", days=1, by=field.actor(field.cast.daniyar)

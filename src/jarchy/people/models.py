@@ -327,7 +327,7 @@ class Approval(models.Model):
 class ViewLink(models.Model):
     """A read-only page for somebody who never signs in, until a moment. Only a keyed hash of its token is kept."""
 
-    privacy, retention = "for whom it is, as the Secretariat calls them", "kept with the edition"
+    privacy, retention = "for whom it is, as the Secretariat calls them", "for whom: until delete_people_on"
 
     uuid = models.UUIDField(default=uuid7, unique=True)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")

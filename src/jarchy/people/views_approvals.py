@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -57,8 +58,11 @@ def desk(request: Request, edition: str) -> HttpResponse:
     can_be_asked = approvals.what_can_be_asked(of)
     context = {
         "edition": of,
+        "address": settings.URL + reverse("approvals:mine", args=[of.slug]),
         "waiting": [
-            (body, [_shown(row) for row in waits if row.organisation_id == body.pk]) for body in bodies
+            (body, rows, min(one["row"].asked_on for one in rows))
+            for body in bodies
+            if (rows := [_shown(row) for row in waits if row.organisation_id == body.pk])
         ],
         "answered": [_shown(row) for row in approvals.answered(of, actor)],
         "can_be_asked": [(one, [stand_sentence(each) for each in one.stands]) for one in can_be_asked],

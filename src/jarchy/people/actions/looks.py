@@ -52,10 +52,15 @@ def revoke_link(link: ViewLink, *, by: Actor, now: datetime | None = None) -> Vi
     if not by.has(Role.SECRETARIAT, edition=link.edition.slug):
         raise Problems.not_allowed()
     if link.revoked_at is None:
-        link.revoked_at = now or timezone.now()
-        link.save(update_fields=["revoked_at"])
-        _note("link taken back", link, by=by)
+        take_back_link(link, by=by, now=now)
     return link
+
+
+def take_back_link(link: ViewLink, *, by: Actor, now: datetime | None = None) -> None:
+    """It opens nothing any more, in the transaction of the caller, who has seen to the right."""
+    link.revoked_at = now or timezone.now()
+    link.save(update_fields=["revoked_at"])
+    _note("link taken back", link, by=by)
 
 
 def _note(verb: str, link: ViewLink, *, by: Actor, **details: object) -> None:

@@ -14,7 +14,8 @@ from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, Grant, Role
 from jarchy.people import queries, queries_approvals, rules
 from jarchy.people.actions.accounts import end_sessions
-from jarchy.people.models import Account, Invitation, Membership
+from jarchy.people.actions.looks import take_back_link
+from jarchy.people.models import Account, Invitation, Membership, ViewLink
 from jarchy.people.problems import GRANT_FAULTS, Problems
 from jarchy.places.models import Place
 
@@ -131,7 +132,7 @@ def take_back(invitation: Invitation, *, by: Actor, now: datetime | None = None)
 
 
 def _take_back_those_of(account: Account, *, by: Actor) -> None:
-    """A role of hers ended: the invitations that she made and might not make today are open no more."""
+    """A role of hers ended: the invitations and links that she made and might not make today are open no more."""
     still = queries.actor_of(account)
     opened = Invitation.objects.select_for_update(of=("self",)).filter(
         made_by=account, revoked_at__isnull=True, expires_at__gt=timezone.now(), uses__lt=F("uses_allowed")
@@ -139,3 +140,7 @@ def _take_back_those_of(account: Account, *, by: Actor) -> None:
     for invitation in opened.select_related("edition", "organisation"):
         if not rules.may_give(still, queries.grant_of(invitation)):
             take_back(invitation, by=by)
+    links = ViewLink.objects.select_for_update(of=("self",)).select_related("edition")
+    for link in links.filter(made_by=account.pk, revoked_at__isnull=True, expires_at__gt=timezone.now()):
+        if not still.has(Role.SECRETARIAT, edition=link.edition.slug):
+            take_back_link(link, by=by)

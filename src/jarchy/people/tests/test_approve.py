@@ -45,6 +45,8 @@ def answer(cast, who, approval, do: str, **said: str):
 def test_daniyar_asks_and_zarina_reads_the_words_in_full_and_approves(cast):
     assert cast.client(cast.daniyar).post(f"{DESK}ask/", WHAT).url == DESK
     approval = Approval.objects.get()
+    desk = cast.client(cast.daniyar).get(DESK).content.decode()
+    assert "1 text waits for your approval since 5 October 2018:" in desk
     zarina = cast.client(cast.zarina)
     assert "1 text waits for you." in zarina.get(MINE).content.decode()
     page = zarina.get(f"{MINE}{approval.uuid}/").content.decode()

@@ -68,6 +68,12 @@ def test_what_her_own_approver_clicks_is_not_by_deputy(cast, asked):
     assert Approval.objects.get().deputy is None
 
 
+def test_whoever_is_emptied_stands_in_for_nobody(cast, asked):
+    name_elena(cast, cast.zarina)
+    actions.empty_account(cast.elena, by=cast.actor(cast.jyldyz))
+    assert Deputy.objects.get().ended_at is not None
+
+
 def test_nobody_else_names_one_and_a_deputy_names_no_deputy(cast, asked):
     agency, youth = (Organisation.objects.get(slug=slug) for slug in (AGENCY, YOUTH_NARYN))
     days = {"since": date(2018, 10, 5), "until": date(2018, 10, 8)}
