@@ -3,7 +3,8 @@
 Main rows: Edition, Organisation, Participation, the lists (Topic, Audience, Venue, Kind, Reason), Indicator,
 Target, Fact, Helpline, Published.
 Way in: folder.read_folder and actions.load_folder; the clock: actions.move_today and keep_midnights.
-Way out: queries; folder.parts, midnights and results are registries that project/joints.py fills.
+Way on: actions.move_state, by people; the dates say when a move is due.
+Way out: queries; folder.parts, midnights, moves and results are registries that project/joints.py fills.
 """
 
 from __future__ import annotations
@@ -15,10 +16,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jarchy.charter.models import Edition
     from jarchy.charter.rules import Result
+    from jarchy.foundation.narrowing import Actor
 
 # What happens at an edition's midnight, in this order; each gets the edition and the day that begins, and opens its
 # own transaction. Safe to run twice: a machine that stops half-way runs the day again.
 midnights: list[Callable[[Edition, date], object]] = []
+
+# What follows when an edition is moved to a state: called in that transaction with the edition, which stands there by
+# then, and whoever moves it.
+moves: dict[str, list[Callable[[Edition, Actor], object]]] = {}
+
+# Who acts, by the e-mail, phone or number that a command was given, with what she may do in this edition.
+actors: list[Callable[[str, Edition], Actor]] = []
 
 # What an edition came to: its fork makes rows of published.csv of them.
 results: list[Callable[[Edition], list[Result]]] = []

@@ -95,6 +95,42 @@ class Problems:
         _("This may only be done by the secretariat of the campaign."),
         _("Ask the secretariat to do it."),
     )
+    not_the_next_state = Problem(
+        "charter.not_the_next_state",
+        409,
+        _("{edition} stands at “{state}”: “{to}” is not its next step."),
+        _("A campaign moves one step at a time and never back. Its next step: {next}."),
+    )
+    too_early = Problem(
+        "charter.too_early",
+        409,
+        _("“{to}” is due on {day}."),
+        _("Wait for the day, or say that it shall be earlier, and why."),
+    )
+    type_its_name = Problem(
+        "charter.type_its_name",
+        422,
+        _("People's data would be deleted for good, and the short name was not typed."),
+        _("Make a backup if you want one, then type {edition}."),
+    )
+    not_in_this_state = Problem(
+        "charter.not_in_this_state",
+        409,
+        _("{edition} stands at “{state}”: this is no longer done there, or not yet."),
+        _("Look at the page “The campaign's life” what may be done now."),
+    )
+    pinned = Problem(
+        "charter.pinned",
+        409,
+        _("{edition} is final: its figures are pinned."),
+        _("Load the folder into an installation of its own to begin it again."),
+    )
+    pinned_rows = Problem(
+        "charter.pinned_rows",
+        409,
+        _("{edition} is final: its figures rest on targets, indicators and days that this would change:\n{rows}"),
+        _("Leave these rows as they are; carry what is new into the next campaign's folder."),
+    )
     no_source = Problem(
         "charter.no_source",
         404,

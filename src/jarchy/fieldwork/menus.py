@@ -58,5 +58,7 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
     if actor.has(Role.SECRETARIAT, edition=slug):
         found.append(("campaign", gettext("Campaign file")))
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
+        found.append(("life", gettext("The campaign's life")))
+    if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
         found.append(("record", gettext("Record")))
     return found

@@ -14,6 +14,9 @@ WHY = {
     "own_organisation": _("nobody decides about a report of the own organisation"),
     "own_report": _("you sent it yourself; somebody else confirms it"),
     "not_forwarded": _("its coordinator has five days to forward it first"),
+    "not_now": _("the campaign has moved on: this is no longer done"),
+    "not_secretariat": _("only the Secretariat asks for that"),
+    "asked_yourself": _("you asked for it yourself; somebody else agrees"),
     "incomplete": _("its day, place, kind or number is missing"),
 }
 
@@ -61,8 +64,21 @@ class Problems:
         _("Change the report instead: open it and send it again."),
     )  # fmt: skip
     edition_closed = Problem(
-        "fieldwork.edition_closed", 409, _("This edition is final: its figures are pinned."),
-        _("Write to the Secretariat: corrections after the end are kept in a list of their own."),
+        "fieldwork.edition_closed", 409, _("The campaign has moved on: this is no longer done to a report."),
+        _("Write to the Secretariat: what is final is corrected by two people, and listed as a correction."),
+    )  # fmt: skip
+    no_correction = Problem(
+        "fieldwork.no_correction", 404, _("There is no such correction here."),
+        _("Look at the report again: it may have been decided."),
+    )  # fmt: skip
+    correction_asked = Problem(
+        "fieldwork.correction_asked", 409, _("Another correction of this report waits for a second person."),
+        _("Let it be agreed to or refused first."),
+    )  # fmt: skip
+    correction_why = Problem(
+        "fieldwork.correction_why", 422,
+        _("A correction says why, and without telephones, numbers of papers or e-mail."),
+        _("Write one sentence that may be read in public."),
     )  # fmt: skip
     no_organisation = Problem(
         "fieldwork.no_organisation", 404, _("You plan for no organisation “{organisation}” here."),

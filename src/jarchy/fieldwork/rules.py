@@ -25,6 +25,7 @@ class ReportState(StrEnum):
     CONFIRMED = "confirmed"
     SENT_BACK = "sent_back"
     VOID = "void"
+    TOO_LATE = "too_late"  # came when reports were no longer taken: kept apart, never counted
 
 
 # From where each verb leads; a verb asked again where it already led is no fault and changes nothing.
@@ -35,8 +36,23 @@ MOVES: dict[str, tuple[frozenset[ReportState], ReportState]] = {
         frozenset({ReportState.RECEIVED, ReportState.FORWARDED, ReportState.CONFIRMED}),
         ReportState.SENT_BACK,
     ),
-    "void": (frozenset(ReportState) - {ReportState.VOID}, ReportState.VOID),
+    "void": (frozenset(ReportState) - {ReportState.VOID, ReportState.TOO_LATE}, ReportState.VOID),
 }
+
+
+class CorrectionVerb(StrEnum):
+    """What a correction after the end does to a report."""
+
+    VOID = "void"
+    CONFIRM = "confirm"
+    CLOSE = "close"
+
+
+class CorrectionState(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
 
 DAYS_UNTIL_REVIEWER_MAY_ACT = 5
 
@@ -92,6 +108,17 @@ def review_refusal(report: Standing, actor: Actor) -> str | None:
         return "not_reviewer"
     own = {g.organisation for g in actor.grants if g.edition == report.edition and g.organisation}
     return "own_organisation" if own & (report.hosts | {report.organisation}) else None
+
+
+def correction_refusal(verb: CorrectionVerb, report: Standing, *, is_open: bool) -> str | None:
+    """Why a report cannot be corrected so after the end; None where it can. Who may, review_refusal says."""
+    waits = report.state in MOVES["confirm"][0]
+    fits = {
+        CorrectionVerb.VOID: report.is_counted and report.state in MOVES["void"][0],
+        CorrectionVerb.CONFIRM: waits,
+        CorrectionVerb.CLOSE: report.is_counted and is_open,
+    }
+    return None if fits[verb] else "state"
 
 
 # ---------------------------------------------------------------- what is noticed

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext
 
+from jarchy.charter.rules import Act, may
 from jarchy.fieldwork.actions.review import refusal_of, standing_of, was_counted_as_closed
 from jarchy.fieldwork.models import Noticed, Report, ReportMove
 from jarchy.fieldwork.problems import WHY
@@ -229,5 +230,8 @@ def _verbs(report: Report, actor: Actor) -> dict[str, Verb]:
         name = verb.replace("-", "_")
         found[name] = Verb(name, why is None, "" if why in (None, "state") else str(WHY[why or "state"]))
     reviews = report.state != ReportState.VOID and review_refusal(standing_of(report), actor) is None
-    opens = reviews and not report.is_open and not was_counted_as_closed(report)
-    return found | {"review": Verb("review", reviews), "open": Verb("open", opens)}
+    changes = reviews and may(Act.REVIEW, report.edition.state) and report.state != ReportState.TOO_LATE
+    opens = changes and not report.is_open and not was_counted_as_closed(report)
+    return found | {
+        "review": Verb("review", reviews), "change": Verb("change", changes), "open": Verb("open", opens)
+    }  # fmt: skip

@@ -19,6 +19,7 @@ STATES = {
     ReportState.CONFIRMED: _("Confirmed"),
     ReportState.SENT_BACK: _("Please complete"),
     ReportState.VOID: _("Cancelled"),
+    ReportState.TOO_LATE: _("Too late"),
 }
 PLANS = {
     ActivityState.PLANNED: _("Planned"),
@@ -71,6 +72,10 @@ MADE_BY = {
     "edition made current": _("campaign made current"),
     "edition moved on": _("campaign moved on"),
     "today moved": _("today moved on"),
+    "correction asked": _("correction asked for"),
+    "correction agreed": _("correction agreed to"),
+    "correction refused": _("correction refused"),
+    "report too_late": _("report came too late"),
     "today set back": _("today set back"),
     "position published": _("day's numbers published"),
     "account made": _("account made"),
@@ -192,6 +197,9 @@ def track_of(
             return Track(str(STATES[state]), "ok", ("on",) * 4, _counts(report))
         case ReportState.SENT_BACK:
             return Track(str(STATES[state]), "why", ("on", "on", "back", ""), why, needs_mending=True)
+        case ReportState.TOO_LATE:
+            says = gettext("It came when reports were no longer taken: it is kept, and not counted.")
+            return Track(str(STATES[state]), "quiet", ("on", "on", "", ""), says)
         case _:
             return Track(
                 str(STATES[state]), "quiet", ("on", "back", "", ""), why or gettext("It is not counted.")

@@ -39,6 +39,11 @@ class Problems:
         "forms.may_not_send", 403, _("You cannot send reports for this organisation."),
         _("Ask its coordinator for an invitation."),
     )  # fmt: skip
+    no_longer_received = Problem(
+        "forms.no_longer_received", 410,
+        _("The campaign {edition} is over and people's data are deleted: nothing is received any more."),
+        _("Nothing is to be sent. If it matters still, tell the organisation that led the campaign."),
+    )  # fmt: skip
     answers_refused = Problem(
         "forms.answers_refused",
         422,

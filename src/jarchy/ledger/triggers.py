@@ -13,6 +13,7 @@ from django.db import connection as default_connection
 
 TABLES = (
     "ledger_entry", "ledger_line", "ledger_cell", "ledger_oblastrow", "ledger_publishedposition",
+    "ledger_pinnedfigure", "ledger_finalcorrection",
 )  # fmt: skip
 WORDS = "the journal is append-only"
 FUNCTION = "ledger_append_only"

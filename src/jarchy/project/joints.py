@@ -22,6 +22,7 @@ from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
 from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
+from jarchy.people import queries as people_queries
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
 from jarchy.publications import actions as publishing  # its round writes the weekly sheet
@@ -65,6 +66,11 @@ publications.office["waiting"] = on_paper.waiting
 
 # What stands behind the journal's lines.
 ledger_room.evidence["report"] = evidence.open_evidence
+
+# What follows when people move an edition on.
+charter.moves["final"] = [ledger.pin_final]
+
+charter.actors.append(lambda name, edition: people_queries.actor_of(people_queries.account_by(name), edition))
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)

@@ -94,6 +94,7 @@ def _parts(edition: Edition) -> Iterator[Part]:
     yield "tables", _tables(edition, position)
     yield "cells", (_cell(cell) for cell in ledger.public_cells(edition, as_of=position))
     yield "oblast_rows", _oblast_rows(edition, position)
+    yield "corrections", _corrections(edition)
     rows = tables["5w"](edition, sight=Sight.PUBLIC, position=position)
     yield "activities", (_activity(row, telling) for row in rows if row.status != "together")
     yield "coming", (_coming(row, telling) for row in tables["coming"](edition))
@@ -187,6 +188,16 @@ def _oblast_rows(edition: Edition, position: int | None) -> Iterator[dict[str, o
         yield {
             "place": row.place.pcode, "made_on": row.made_on, "position": row.position, "total": row.total,
             "values": row.values, "bands": bands,
+        }  # fmt: skip
+
+
+def _corrections(edition: Edition) -> Iterator[dict[str, object]]:
+    """Figures that are others since the edition became final. Why: of open activities alone."""
+    for one in ledger.corrected_figures(edition, sight=Sight.PUBLIC):
+        yield {
+            "date": one.day, "indicator": one.indicator.slug, "version": one.indicator.version,
+            "place": one.pcode or None, "published": one.published, "now": one.now, "why": list(one.whys),
+            "of_closed": one.of_closed, "position": one.position,
         }  # fmt: skip
 
 

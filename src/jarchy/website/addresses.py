@@ -43,6 +43,10 @@ class Addresses:
         return f"{self.home}how-we-count/"
 
     @property
+    def corrections(self) -> str:
+        return f"{self.home}corrections/"
+
+    @property
     def downloads(self) -> str:
         return f"{self.home}downloads/"
 

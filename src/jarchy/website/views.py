@@ -56,6 +56,7 @@ def current_home(request: HttpRequest) -> HttpResponseBase:
 
 home = _served(pages.home)
 numbers = _served(pages.numbers)
+corrections = _served(pages.corrections)
 figure = _served(pages.figure)
 made_of = _served(pages.made_of)
 where = _served(pages.where)

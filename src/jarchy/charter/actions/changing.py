@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jarchy.charter.actions.moving import check_may, is_of_pinned
 from jarchy.charter.actions.saving import DAYS_ON_PAGES, folder_of
 from jarchy.charter.folder import read_in_memory
 from jarchy.charter.folder.own_tables import DEFINITION
@@ -17,6 +18,7 @@ from jarchy.charter.folder.rows import due_day
 from jarchy.charter.models import Edition
 from jarchy.charter.on_pages import rows_of
 from jarchy.charter.problems import Problems
+from jarchy.charter.rules import Act
 from jarchy.charter.wording import worded
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, Role
@@ -36,6 +38,8 @@ def change_row(
     columns = {column.name for column in rows.spec.columns}
     with transaction.atomic():
         locked = _locked(edition, by)
+        if is_of_pinned(file, row_id):
+            check_may(locked, Act.TARGETS)
         named = {
             str(rows.values_of(one)[rows.field_of("id")]): one
             for one in rows.kept(locked)
@@ -70,6 +74,8 @@ def change_days(edition: Edition, days: Mapping[str, date], *, by: Actor, why: s
         locked = _locked(edition, by)
         if wrong := next((name for name in days if name not in DAYS_ON_PAGES), None):
             raise Problems.no_such_row(file="campaign.toml", id=locked.slug, column=wrong)
+        if any(is_of_pinned("campaign.toml", name) for name in days):
+            check_may(locked, Act.TARGETS)
         before = {name: str(getattr(locked, name)) for name in days}
         in_order = {name: days.get(name, getattr(locked, name)) for name in DAYS_ON_PAGES[:5]}
         if list(in_order.values()) != sorted(in_order.values()):

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from jarchy.charter import rules
+from jarchy.charter.actions.moving import follow_dates, is_of_pinned
 from jarchy.charter.actions.saving import folder_of
 from jarchy.charter.folder import (
     CAMPAIGN,
@@ -165,9 +165,20 @@ def load_folder(path: str | Path, by: Actor, *, agreed: LoadPlan | None = None) 
             raise Problems.folder_older(edition=campaign.slug, differences=shown)
         if agreed is not None and _summary(agreed) != _summary(plan):
             raise Problems.changed_meanwhile()
+        _refuse_what_is_pinned(plan)
         if not plan.is_same:
             _apply(plan, by)
         return plan
+
+
+def _refuse_what_is_pinned(plan: LoadPlan) -> None:
+    """Targets, indicators and the period stay as they were when the figures were pinned."""
+    if plan.edition is None or rules.may(rules.Act.TARGETS, plan.edition.state):
+        return
+    lines = (*plan.changes.added, *plan.changes.changed, *plan.changes.retired)
+    pinned = [line for line in lines if is_of_pinned(line.split(" ")[0].rstrip(":"), line.split(": ")[-1])]
+    if pinned:
+        raise Problems.pinned_rows(edition=plan.edition.slug, rows="\n".join(f"  {line}" for line in pinned))
 
 
 def _without_compared(findings: list[Finding]) -> list[Finding]:
@@ -210,6 +221,7 @@ def _apply(plan: LoadPlan, by: Actor) -> None:
         edition_day=edition.today(),
         details=counts,
     )
+    follow_dates(edition, edition.today())
 
 
 def _keep_edition(fields: Mapping[str, Any], edition: Edition | None) -> Edition:
@@ -227,17 +239,8 @@ def _keep_edition(fields: Mapping[str, Any], edition: Edition | None) -> Edition
         edition.is_current = not Edition.objects.filter(is_current=True).exists()
     if is_new or was_live != edition.live:
         edition.last_midnight = edition.today()  # a midnight that nobody was here for is not run afterwards
-    edition.state = state_of(edition, edition.today())
     edition.save()
     return edition
-
-
-def state_of(edition: Edition, day: date) -> rules.EditionState:
-    """The state that the edition's dates give it on a day; one that was archived stays so."""
-    if edition.state == rules.EditionState.ARCHIVED:
-        return rules.EditionState.ARCHIVED
-    days = rules.Days(edition.starts, edition.ends, edition.reports_until, edition.final_on)
-    return rules.state_on(days, day)
 
 
 def keep_files(edition: Edition, folder: Folder) -> None:
@@ -255,4 +258,4 @@ def keep_files(edition: Edition, folder: Folder) -> None:
     FolderFile.objects.bulk_update(touched, ["content"])
 
 
-__all__ = ["LoadPlan", "folder_of", "keep_files", "load_folder", "plan_load", "plan_workbook", "state_of"]
+__all__ = ["LoadPlan", "folder_of", "keep_files", "load_folder", "plan_load", "plan_workbook"]

@@ -1,5 +1,11 @@
 """What people do in the field's office: one verb, one function, one transaction, one audit line."""
 
+from jarchy.fieldwork.actions.after_final import (
+    agree_correction,
+    ask_correction,
+    refusal_of_correction,
+    refuse_correction,
+)
 from jarchy.fieldwork.actions.forget import forget_pictures_of_reports
 from jarchy.fieldwork.actions.plan import (
     PlannedActivity,
@@ -32,6 +38,8 @@ from jarchy.fieldwork.actions.review import (
 __all__ = [
     "PlanSheets",
     "PlannedActivity",
+    "agree_correction",
+    "ask_correction",
     "call_off_activity",
     "change_openness",
     "check_plan_sheets",
@@ -49,6 +57,8 @@ __all__ = [
     "read_plan_sheets",
     "postpone_activities",
     "receive_reports",
+    "refusal_of_correction",
+    "refuse_correction",
     "same_activity",
     "send_back_report",
     "separate_activity",

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from jarchy.charter.actions import check_may
 from jarchy.charter.models import Edition
+from jarchy.charter.rules import Act
 from jarchy.charter.wording import worded
 from jarchy.fieldwork.actions.plan import PlanLists, may_plan, note_plans
 from jarchy.fieldwork.models import Activity
@@ -59,6 +61,7 @@ def read_plan_sheets(files: Sequence[tuple[str, bytes]]) -> list[FilledSheet]:
 
 def check_plan_sheets(edition: Edition, sheets: Sequence[FilledSheet], *, by: Actor) -> PlanSheets:
     """What loading these sheets would do, and all that is wrong with any of them. Writes nothing."""
+    check_may(edition, Act.PLAN)
     return _checked(PlanDesk(edition, by), sheets)
 
 
@@ -96,9 +99,8 @@ def load_plan_sheets(edition: Edition, sheets: Sequence[FilledSheet], *, by: Act
     One error in any of them changes nothing. A row that was taken out is told (`left_out`), its activity stays.
     """
     with transaction.atomic():
-        Edition.objects.select_for_update().get(
-            pk=edition.pk
-        )  # two who load the same file at once plan it once
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)  # two who load it at once plan it once
+        check_may(locked, Act.PLAN)
         found = _checked(PlanDesk(edition, by, is_keeping=True), sheets)
         if found.faults:
             return found

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
-from jarchy.charter.rules import EditionState
+from jarchy.charter.rules import Act, is_pinned, may
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.actions.settling import settle
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
@@ -173,9 +173,10 @@ def _receive_in(edition: Edition, submissions: list[Submission], by: Actor) -> l
     pairs = fresh + again
     _keep_versions(pairs, desk)
     _move(pairs, desk, by)
-    _mark_held(report for _, report in pairs)
+    in_time = [(submission, report) for submission, report in pairs if report.state != ReportState.TOO_LATE]
+    _mark_held(report for _, report in in_time)
     _close_at_once([report for _, report in again], desk, by)
-    _notice([report for _, report in pairs], desk, {report.pk: submission for submission, report in pairs})
+    _notice([report for _, report in in_time], desk, {report.pk: submission for submission, report in in_time})
     return [report for _, report in pairs]
 
 
@@ -186,6 +187,9 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     place = desk.place_of(submission, reading)
     organisation = _organisation_of(submission, report, activity, desk, by)
     was_closed_by_hand = _was_closed_by_hand(report, desk)
+    is_too_late = report.state == ReportState.TOO_LATE or (
+        report.pk is None and not may(Act.REPORT, desk.edition.state)
+    )
     report.organisation, report.activity = organisation, activity
     report.reporter_id = report.reporter_id or submission.account_id
     report.place = place
@@ -204,6 +208,8 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     report.state, report.moved_at, report.moved_on = ReportState.RECEIVED, desk.now, desk.edition.today()
     if _sent_by_coordinator(report, place, by) and reading.is_complete and place is not None:
         report.state = ReportState.FORWARDED
+    if is_too_late:
+        report.state = ReportState.TOO_LATE
 
 
 def _organisation_of(
@@ -258,7 +264,7 @@ def _move(pairs: list[tuple[Submission, Report]], desk: Desk, by: Actor) -> None
     for submission, report in pairs:
         steps = [
             ReportState.RECEIVED,
-            *([ReportState.FORWARDED] if report.state == ReportState.FORWARDED else []),
+            *([report.state] if report.state != ReportState.RECEIVED else []),
         ]
         for step in steps:
             moves.append(
@@ -280,7 +286,7 @@ def _mark_held(reports) -> None:
 
 def _close_at_once(corrected: list[Report], desk: Desk, by: Actor) -> None:
     """A correction that says “closed” takes what stands from the public now; its numbers wait to be confirmed."""
-    is_final = desk.edition.state in (EditionState.FINAL, EditionState.ARCHIVED)  # its figures are pinned
+    is_final = is_pinned(desk.edition.state)  # what is final is corrected by two people
     closed = [r for r in corrected if r.counted_as and r.counted_as["is_open"] and not r.is_open]
     if is_final or not closed:
         return

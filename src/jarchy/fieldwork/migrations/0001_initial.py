@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
-                ('state', models.CharField(choices=[('received', 'received'), ('forwarded', 'forwarded'), ('confirmed', 'confirmed'), ('sent_back', 'sent_back'), ('void', 'void')], default=jarchy.fieldwork.rules.ReportState['RECEIVED'], max_length=12)),
+                ('state', models.CharField(choices=[('received', 'received'), ('forwarded', 'forwarded'), ('confirmed', 'confirmed'), ('sent_back', 'sent_back'), ('void', 'void'), ('too_late', 'too_late')], default=jarchy.fieldwork.rules.ReportState['RECEIVED'], max_length=12)),
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('posting', models.PositiveIntegerField(default=0)),
                 ('standing', models.CharField(blank=True, max_length=64)),
@@ -195,5 +195,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reportversion',
             constraint=models.UniqueConstraint(fields=('report', 'number'), name='version_numbered_once'),
+        ),
+        # the edition's life
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('verb', models.CharField(choices=[('void', 'void'), ('confirm', 'confirm'), ('close', 'close')], max_length=8)),
+                ('version', models.PositiveSmallIntegerField()),
+                ('reason', models.SlugField(blank=True)),
+                ('why', models.CharField(max_length=300)),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('done', 'done'), ('refused', 'refused')], default=jarchy.fieldwork.rules.CorrectionState['ASKED'], max_length=8)),
+                ('asked_on', models.DateField()),
+                ('decided_on', models.DateField(null=True)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='fieldwork.report')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', jarchy.fieldwork.rules.CorrectionState['ASKED'])), fields=('report',), name='one_correction_asked'), models.CheckConstraint(condition=models.Q(models.Q(('state', jarchy.fieldwork.rules.CorrectionState['DONE']), _negated=True), models.Q(('asked_by', models.F('decided_by')), _negated=True), _connector='OR'), name='two_people_correct')],
+            },
         ),
     ]

@@ -64,7 +64,8 @@ def _facts(rows):
     ) in rows.values_list(*columns):
         yield rules.ReportFacts(
             uuid=uuid, organisation=organisation, held_on=held_on, district=district, region=region, kind=kind,
-            total=total or 0, photo_hash=photo_hash, is_void=state == ReportState.VOID, joined_with=root,
+            total=total or 0, photo_hash=photo_hash, joined_with=root,
+            is_void=state in (ReportState.VOID, ReportState.TOO_LATE),
         )  # fmt: skip
 
 

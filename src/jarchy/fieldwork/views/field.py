@@ -132,7 +132,7 @@ def mend(request: Request, uuid: UUID) -> HttpResponse:
     whole = reports.whole_report(uuid, actor)
     if (
         whole.submission is None
-        or whole.report.state == ReportState.VOID
+        or whole.report.state in (ReportState.VOID, ReportState.TOO_LATE)
         or not sees_evidence(whole.report, actor)  # the form opens with texts and picture
     ):
         raise Problems.no_report()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jarchy.fieldwork import sharing
 from jarchy.fieldwork.coverage import coverage_of, weeks_of
+from jarchy.fieldwork.life_words import next_step_told
 from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
@@ -40,6 +41,7 @@ def today(request: Request) -> HttpResponse:
         "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug),
         "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,
     }  # fmt: skip
+    context |= next_step_told(edition)
     return render(request, "fieldwork/office_today.html", context)
 
 

@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from jarchy.charter.rules import Act, may
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries import reports
+from jarchy.fieldwork.queries.life import corrections_of
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import Flag
 from jarchy.fieldwork.shown import sees_evidence, shown_waiting, shown_whole
@@ -81,6 +83,8 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
         "send_back_reasons": names.reasons_for("send_back"), "edition": request.edition,
         "sees_record": actor.has(Role.SECRETARIAT, edition=request.edition.slug),
     }  # fmt: skip
+    if may(Act.CORRECT, request.edition.state) and shown.verbs["review"].may:
+        context |= {"is_final": True, "corrections": corrections_of(whole.report, actor)}
     if request.GET.get("all") and shown.verbs["review"].may and whole.submission:
         sent = whole.submission
         context["answers"] = forms.answers_in_words(sent)

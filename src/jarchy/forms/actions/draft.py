@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.rules import Act, may
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.actions.write import written
@@ -41,6 +42,8 @@ def start_draft(
     `corrects`: a submission whose next version this is: its answers and pictures are filled in first; a draft that
     corrects the same one is taken up again. Raises Problems.form_unknown, Problems.may_not_send.
     """
+    if not may(Act.SEND, edition.state):
+        raise Problems.no_longer_received(edition=edition.slug)
     version = current_version(edition, form_id)
     if by.account is None or not may_send(
         by, edition=edition.slug, organisation=organisation.slug if organisation else None

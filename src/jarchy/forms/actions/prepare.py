@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.charter.one_reading import for_one_reading
+from jarchy.charter.rules import Act, may
 from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
@@ -133,6 +134,8 @@ class Preparing:
     def prepare(self, item: Incoming) -> Prepared | Refused:
         """Everything that needs no lock. What is refused and unreadable has been kept, masked, when this returns."""
         edition = self._edition(item.edition)
+        if not may(Act.SEND, edition.state):
+            return Refused(Problems.no_longer_received(edition=edition.slug))
         try:
             arrived = take_apart(item.body)
         except UnreadableXml as fault:

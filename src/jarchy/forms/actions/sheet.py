@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.rules import Act, may
 from jarchy.charter.wording import worded
 from jarchy.formats.filled_sheets import FilledRow, FilledSheet, read_filled
 from jarchy.formats.tables import Finding
@@ -60,6 +61,8 @@ def start_import(
 
     Raises Problems.form_unknown, no_sheet, whose_sheet, may_not_send.
     """
+    if not may(Act.SEND, edition.state):
+        raise Problems.no_longer_received(edition=edition.slug)
     version = current_version(edition, form_id)
     if not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=form_id)

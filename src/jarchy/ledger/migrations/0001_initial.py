@@ -182,4 +182,43 @@ class Migration(migrations.Migration):
             model_name='tally',
             constraint=models.UniqueConstraint(fields=('edition', 'measure', 'level', 'pcode', 'day', 'is_open'), name='one_tally_a_day'),
         ),
+        # the edition's life
+        migrations.CreateModel(
+            name='FinalCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.BigIntegerField()),
+                ('last', models.BigIntegerField()),
+                ('source', models.CharField(max_length=20)),
+                ('source_id', models.UUIDField()),
+                ('edition_day', models.DateField()),
+                ('why', models.CharField(max_length=300)),
+                ('asked_by', models.BigIntegerField(null=True)),
+                ('agreed_by', models.BigIntegerField(null=True)),
+                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'first'), name='one_correction_a_position'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='correction_has_entries')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PinnedFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sight', models.CharField(choices=[('public', 'public'), ('exact', 'exact')], max_length=6)),
+                ('indicator', models.SlugField()),
+                ('version', models.PositiveSmallIntegerField()),
+                ('pcode', models.CharField(blank=True, max_length=20)),
+                ('value', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                ('numerator', models.BigIntegerField(null=True)),
+                ('denominator', models.BigIntegerField(null=True)),
+                ('qualifier', models.CharField(blank=True, max_length=20)),
+                ('why_none', models.CharField(blank=True, max_length=20)),
+                ('position', models.BigIntegerField()),
+                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'sight', 'indicator', 'pcode'), name='one_pinned_figure')],
+            },
+        ),
     ]

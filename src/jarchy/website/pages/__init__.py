@@ -1,6 +1,7 @@
 """One file a page. A page is a function of edition and language that gives its HTML as text."""
 
 from jarchy.website.pages.coming import coming
+from jarchy.website.pages.corrections import corrections
 from jarchy.website.pages.document import document
 from jarchy.website.pages.downloads import downloads
 from jarchy.website.pages.figure import figure
@@ -13,6 +14,6 @@ from jarchy.website.pages.organisations import organisations
 from jarchy.website.pages.where import oblast, where
 
 __all__ = [
-    "coming", "document", "downloads", "figure", "home", "how_we_count", "languages", "made_of", "numbers", "oblast",
-    "organisations", "where",
+    "coming", "corrections", "document", "downloads", "figure", "home", "how_we_count", "languages", "made_of",
+    "numbers", "oblast", "organisations", "where",
 ]  # fmt: skip

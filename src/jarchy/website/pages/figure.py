@@ -27,6 +27,7 @@ from jarchy.website.parts.numbers import (
     figure_of,
     in_words,
     is_nothing_held,
+    marked,
 )
 from jarchy.website.parts.over_time import over_time
 from jarchy.website.parts.people import people
@@ -93,11 +94,11 @@ def place_name(place: PlaceFacts | None, language: str) -> str:
 def told_of(edition: Edition, found: ledger.Figure, at: Addresses) -> NumberInWords:
     """In words; a 0 is asked about: a true nothing, or no report."""
     if found.value != 0:
-        return in_words(found, at)
+        return marked(in_words(found, at), edition, found, at)
     held = next((one for one in charter.indicators(edition) if _counts_activities(one)), None)
     pcode = found.place.pcode if found.place else None
     is_empty = held is None or is_nothing_held([figure_of(edition, held, place=pcode)])
-    return in_words(found, at, is_empty=is_empty)
+    return marked(in_words(found, at, is_empty=is_empty), edition, found, at)
 
 
 def _counts_activities(indicator: Indicator) -> bool:

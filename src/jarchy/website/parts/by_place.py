@@ -78,7 +78,8 @@ def _sums(
             n=number_text(apart, at.language)
         )
     shown = number_text(total, at.language) if total else ""
-    return ByPlace(_rows(indicator, at, below, values, is_sum=True), shown, note)
+    rows = _rows(indicator, at, below, values, is_sum=True, corrected=_corrected(edition, indicator, at))
+    return ByPlace(rows, shown, note)
 
 
 def _value(row: ledger.TotalsRow, measure: str) -> int | None:
@@ -95,7 +96,17 @@ def _figures(
     values = {place.pcode: figure_of(edition, indicator, place=place.pcode) for place in below}
     known = {pcode: figure.value for pcode, figure in values.items()}
     why = {pcode: figure.why_none for pcode, figure in values.items()}
-    return ByPlace(_rows(indicator, at, below, known, is_sum=False, why=why), "", "")
+    corrected = _corrected(edition, indicator, at)
+    return ByPlace(_rows(indicator, at, below, known, is_sum=False, why=why, corrected=corrected), "", "")
+
+
+def _corrected(edition: Edition, indicator: Indicator, at: Addresses) -> dict[str, str]:
+    """What final numbers of places came to since, by P-code."""
+    return {
+        one.pcode: why_none(one.why_none) if one.now is None else value_text(one.now, "", indicator, at.language)
+        for one in ledger.corrected_figures(edition, sight=Sight.PUBLIC)
+        if one.indicator.slug == indicator.slug
+    }
 
 
 def _least_last(value: int | Decimal | None) -> float:
@@ -111,18 +122,22 @@ def _rows(
     *,
     is_sum: bool,
     why: Mapping[str, str] | None = None,
+    corrected: Mapping[str, str] | None = None,
 ) -> list[PlaceNumber]:
     most = max((float(value) for value in values.values() if value is not None), default=0.0)
     most = WHOLE if indicator.unit == PERCENT else most
     total = sum(value for value in values.values() if value is not None)
     rows = []
+    corrected = corrected or {}
     for place in sorted(below, key=lambda place: _least_last(values[place.pcode])):
         value, url = values[place.pcode], at.figure(indicator.slug, place.pcode)
         text = "" if value is None else value_text(value, "", indicator, at.language)
         rows.append(
             PlaceNumber(
                 name=text_in(place.short_names, at.language),
-                number=Number(text, url, why_none((why or {}).get(place.pcode, ledger.NO_REPORT))),
+                number=Number(
+                    text, url, why_none((why or {}).get(place.pcode, ledger.NO_REPORT)), corrected.get(place.pcode, "")
+                ),
                 bar="" if value is None else bar(float(value), most),
                 share=percent_text(Decimal(value) * 100 / total, at.language, decimals=0)
                 if is_sum and value

@@ -1,4 +1,4 @@
-"""jarchy charter check | load | new | save | today: a campaign's folder and its days."""
+"""jarchy charter check | load | new | save | today | state: a campaign's folder, its days and its life."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jarchy.charter import actions, queries
+from jarchy.charter import actions, actors, queries
 from jarchy.charter.actions import LoadPlan
 from jarchy.charter.folder import is_workbook, read_folder
 from jarchy.charter.problems import Problems
+from jarchy.charter.rules import EditionState
 from jarchy.charter.wording import worded
 from jarchy.formats.tables import Finding
 from jarchy.foundation.narrowing import house
@@ -30,7 +31,8 @@ EXAMPLES = {
   jarchy charter load campaigns/kg-2018 --yes
   jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
   jarchy charter save kg-2018 campaigns/kg-2018
-  jarchy charter today kg-2018 2018-11-06""",
+  jarchy charter today kg-2018 2018-11-06
+  jarchy charter state kg-2018 late --as daniyar@example.org""",
     "check": """examples:
   jarchy charter check campaigns/kg-2018
   jarchy charter check kg-2018.xlsx --json
@@ -58,13 +60,21 @@ earlier campaign is not over, else null.""",
   jarchy charter today kg-2018 2018-11-06
 
 --json writes {"edition", "today", "state", "midnights": [day]}.""",
+    "state": """examples:
+  jarchy charter state kg-2018
+  jarchy charter state kg-2018 late --as daniyar@example.org
+  jarchy charter state kg-2018 final --as daniyar@example.org --early --why "the conference was moved"
+  jarchy charter state kg-2018 archived --as daniyar@example.org --typed kg-2018
+
+preparing, open, late, provisional, final, archived: one step at a time, never back. Archived deletes people's data.
+--json writes {"edition", "state", "next", "due_on", "is_due"}.""",
 }
 
 
 class Command(BaseCommand):
     """Thin: reads the arguments, calls an action, says what came of it."""
 
-    help = "Check, load, fork and save a campaign's folder; move an example's day."
+    help = "Check, load, fork and save a campaign's folder; move an example's day, or a campaign on in its life."
     requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -105,6 +115,14 @@ class Command(BaseCommand):
         )
         today.add_argument("edition", metavar="EDITION")
         today.add_argument("day", metavar="DATE", nargs="?")
+
+        state = verb("state", "say where a campaign stands in its life, or move it on")
+        state.add_argument("edition", metavar="EDITION")
+        state.add_argument("state", metavar="STATE", nargs="?", choices=[str(one) for one in EditionState])
+        state.add_argument("--as", dest="user", help="e-mail, phone or account number of who moves it")
+        state.add_argument("--early", action="store_true", help="before its day; say why")
+        state.add_argument("--why", default="", help="for the record")
+        state.add_argument("--typed", default="", help="the short name again, where people's data would be deleted")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
@@ -208,6 +226,26 @@ class Command(BaseCommand):
                 edition=edition.slug, today=edition.today(), number=edition.day_number(), days=edition.days
             )
         )
+
+    def do_state(self, **options: Any) -> None:
+        edition = queries.edition(options["edition"])
+        if options["state"]:
+            if not options["user"]:
+                raise CommandError(_("Say who moves it: --as, with an e-mail, a phone or an account number."))
+            edition = actions.move_state(
+                edition, EditionState(options["state"]), by=actors[0](options["user"], edition), why=options["why"],
+                early=options["early"], typed=options["typed"],
+            )  # fmt: skip
+        step = actions.move_of(edition)
+        if options["json"]:
+            due = step.due_on.isoformat() if step and step.due_on else None
+            told = {"next": step.to if step else None, "due_on": due, "is_due": bool(step and step.is_due)}
+            self._write_json({"edition": edition.slug, "state": edition.state, **told})
+            return
+        self.stdout.write(_("{edition} stands at “{state}”.").format(edition=edition.slug, state=edition.state))
+        if step and step.due_on:
+            said = _("“{to}” is due since {day}.") if step.is_due else _("“{to}” is due on {day}.")
+            self.stdout.write(said.format(to=step.to, day=step.due_on))
 
     # What is written
 
