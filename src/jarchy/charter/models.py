@@ -385,3 +385,21 @@ class FolderFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Archive(models.Model):
+    """That an edition's people's data were deleted: who asked, how many rows of which table, and the report of it."""
+
+    privacy, retention = "account numbers", "for ever"
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="archive")
+    asked_by = models.BigIntegerField(null=True)  # account number; null is the house
+    asked_at = models.DateTimeField()
+    edition_day = models.DateField()
+    counts = models.JSONField(default=dict)  # rows deleted or emptied so far, by table
+    done_at = models.DateTimeField(null=True)
+    report = models.TextField(blank=True)  # JSON, as it can be downloaded
+    sha256 = models.CharField(max_length=64, blank=True)  # of the report
+
+    def __str__(self) -> str:
+        return f"archive of {self.edition_id}"

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jarchy.charter.models import Edition
+from jarchy.charter.rules import EditionState
 from jarchy.foundation.narrowing import Actor, Grant, Role
 from jarchy.foundation.sealing import keyed_hash
 from jarchy.people import rules
@@ -174,10 +175,16 @@ def own_memberships(account: Account) -> list[Membership]:
 
 
 def editions_past_people(*, days_late: int = 0) -> list[Edition]:
-    """Editions that stand so many days, of their own clock, past the day on which their people are erased."""
-    dated = Edition.objects.filter(delete_people_on__isnull=False)
+    """Editions that stand so many days, of their own clock, past the day on which their people are erased; archived
+    ones too.
+    """
     late = timedelta(days_late)
-    return [row for row in dated if row.delete_people_on and row.today() - late >= row.delete_people_on]
+    return [
+        row
+        for row in Edition.objects.filter(Q(delete_people_on__isnull=False) | Q(state=EditionState.ARCHIVED))
+        if (row.delete_people_on and row.today() - late >= row.delete_people_on)
+        or (row.state == EditionState.ARCHIVED and not days_late)
+    ]
 
 
 def people_due(edition: Edition) -> QuerySet[Account]:

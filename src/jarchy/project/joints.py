@@ -8,21 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from jarchy import charter, people, publications
 from jarchy import ledger as ledger_room
 from jarchy.charter import actions as keeping_days  # noqa: F401  its round keeps the midnights of live editions
-from jarchy.charter import folder
+from jarchy.charter import archiving, folder
 from jarchy.charter import queries as charter_queries
+from jarchy.charter.archiving import Staying
 from jarchy.fieldwork import actions as fieldwork
+from jarchy.fieldwork.actions import archiving as fieldwork_archiving
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
 from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
 from jarchy.forms import actions as forms_actions  # noqa: F401  its rounds forget telephones, drafts, pictures
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
+from jarchy.forms.actions import archiving as forms_archiving
+from jarchy.forms.rules import pictures_go_on
 from jarchy.foundation import pages, texts
 from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
 from jarchy.ledger.queries.wording import figure_text, results_of
 from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
 from jarchy.people import queries as people_queries
+from jarchy.people.actions import archiving as people_archiving
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
 from jarchy.publications import actions as publishing  # its round writes the weekly sheet
@@ -69,6 +74,17 @@ ledger_room.evidence["report"] = evidence.open_evidence
 
 # What follows when people move an edition on.
 charter.moves["final"] = [ledger.pin_final]
+
+# What is deleted when an edition is archived, in this order; what stays, and until when.
+archiving.emptyings += [*people_archiving.EMPTYINGS, *forms_archiving.EMPTYINGS, *fieldwork_archiving.EMPTYINGS]
+archiving.stayings += [
+    Staying(_("numbers, places, days, institutions, decisions, fingerprints of what was sent"),
+            lambda edition: edition.keep_evidence_until),
+    Staying(_("pictures sent with reports"), lambda edition: pictures_go_on(edition.final_on)),
+    Staying(_("the journal of confirmed figures, and the record of who did what, by account numbers"),
+            lambda edition: None),
+    Staying(_("backups made before: delete them yourselves"), lambda edition: None),
+]  # fmt: skip
 
 charter.actors.append(lambda name, edition: people_queries.actor_of(people_queries.account_by(name), edition))
 

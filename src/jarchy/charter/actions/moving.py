@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from jarchy.charter import moves, rules
+from jarchy.charter.actions.archiving import begin_archive
 from jarchy.charter.models import Edition
 from jarchy.charter.problems import Problems
 from jarchy.charter.rules import Act, EditionState, Move
@@ -92,5 +93,7 @@ def _move(edition: Edition, step: Move, *, by: Actor, why: str = "") -> None:
         edition_day=edition.today(), why=why,
         details={"from": str(before), "to": str(step.to), "due_on": str(step.due_on or ""), "early": not step.is_due},
     )  # fmt: skip
+    if step.to == EditionState.ARCHIVED:
+        begin_archive(edition, by)
     for follow in moves.get(step.to, []):
         follow(edition, by)

@@ -330,4 +330,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='venue_once')],
             },
         ),
+        # the edition's life
+        migrations.CreateModel(
+            name='Archive',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_by', models.BigIntegerField(null=True)),
+                ('asked_at', models.DateTimeField()),
+                ('edition_day', models.DateField()),
+                ('counts', models.JSONField(default=dict)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('report', models.TextField(blank=True)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='archive', to='charter.edition')),
+            ],
+        ),
     ]

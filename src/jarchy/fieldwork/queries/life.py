@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from jarchy.charter.actions import days_of, move_of
-from jarchy.charter.models import Edition
+from jarchy.charter.models import Archive, Edition
 from jarchy.charter.rules import LIFE, EditionState, Move, due_on
 from jarchy.fieldwork.actions.after_final import refusal_of_correction
 from jarchy.fieldwork.models import Correction, Report
@@ -71,6 +73,20 @@ def unfinished(edition: Edition) -> Unfinished:
         rows.filter(state=ReportState.SENT_BACK).count(),
         rows.filter(state=ReportState.TOO_LATE).count(),
     )
+
+
+@dataclass(frozen=True)
+class Archived:
+    """What became of people's data: rows by table and what stays, or how far it is. report: {} until it is done."""
+
+    row: Archive
+    report: dict[str, Any]
+
+
+def archived(edition: Edition) -> Archived | None:
+    """None of an edition that is not archived. One query."""
+    row = Archive.objects.filter(edition=edition).first()
+    return Archived(row, json.loads(row.report or "{}")) if row else None
 
 
 def corrections_asked(edition: Edition) -> Sequence[Correction]:

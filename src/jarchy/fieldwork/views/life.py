@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jarchy.charter.actions import move_state
 from jarchy.charter.rules import EditionState
 from jarchy.fieldwork.life_words import CONSEQUENCES, LIFE_NAMES
 from jarchy.fieldwork.queries import life as questions
+from jarchy.formats.cells import csv_cell
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.doors import Request, enter
+from jarchy.people.problems import Problems
 
 
 @enter(Role.SECRETARIAT, Role.ADMINISTRATOR)
@@ -34,9 +38,28 @@ def life(request: Request) -> HttpResponse:
         "next_name": LIFE_NAMES[step.step.to] if step else "",
         "consequences": CONSEQUENCES[step.step.to] if step else (),
         "unfinished": questions.unfinished(edition), "corrections": questions.corrections_asked(edition),
+        "archived": questions.archived(edition),
         "is_secretariat": request.actor.has(Role.SECRETARIAT, edition=edition.slug),
     }  # fmt: skip
     return render(request, "fieldwork/life.html", context, status=refused.status if refused else 200)
+
+
+@enter(Role.SECRETARIAT, Role.ADMINISTRATOR)
+@require_safe
+def what_was_deleted(request: Request, as_table: bool = False) -> HttpResponse:
+    """The report on people's data as a file: JSON byte by byte as its fingerprint was made, or its rows as CSV."""
+    found = questions.archived(request.edition)
+    if found is None or found.row.done_at is None:
+        raise Problems.no_such_page()
+    answer = HttpResponse(found.row.report, content_type="application/json")
+    if as_table:
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        columns = ("table", "what", "rows")
+        lines = [columns, *([one[name] for name in columns] for one in found.report["deleted"])]
+        csv.writer(answer, lineterminator="\n").writerows([csv_cell(cell) for cell in line] for line in lines)
+    name = f"{request.edition.slug}-deleted.{'csv' if as_table else 'json'}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _moved(request: Request) -> HttpResponse:

@@ -128,7 +128,7 @@ def _keep_checked(row: SheetImport, faults: list[Fault], counts: Counter[str]) -
     )  # fmt: skip
     row.refresh_from_db()
     if row.state == SheetState.FAULTY:
-        _forget_file(row)
+        forget_file(row)
 
 
 def _opened(row: SheetImport) -> tuple[FormVersion, FilledSheet]:
@@ -202,7 +202,7 @@ def store_import(row: SheetImport, *, by: Actor) -> None:
                 return  # another worker is at it
     SheetImport.objects.filter(pk=row.pk, state=SheetState.STORING).update(state=SheetState.STORED)
     row.refresh_from_db()
-    _forget_file(row)
+    forget_file(row)
 
 
 def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[FilledRow]) -> bool:
@@ -288,11 +288,11 @@ def drop_import(row: SheetImport, *, by: Actor) -> None:
     if row.state == SheetState.STORING:
         raise Problems.sheet_not_ready()
     _note(row, "sheet thrown away", by)
-    _forget_file(row)
+    forget_file(row)
     row.delete()
 
 
-def _forget_file(row: SheetImport) -> None:
+def forget_file(row: SheetImport) -> None:
     files.remove(row.file_hash)
 
 
@@ -321,7 +321,7 @@ def _waiting(pk: int, *states: SheetState) -> SheetImport | None:
 def forget_sheets() -> None:
     """Imports, with their files, so many days after anything was done with them. Safe to repeat."""
     for row in SheetImport.objects.filter(updated_at__lt=timezone.now() - timedelta(SHEET_DAYS)):
-        _forget_file(row)
+        forget_file(row)
         row.delete()
 
 

@@ -207,4 +207,10 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['edition', 'account', '-id'], name='sheet_of_account')],
             },
         ),
+        # the edition's life
+        migrations.AddField(
+            model_name='submission',
+            name='people_gone_on',
+            field=models.DateField(null=True),
+        ),
     ]

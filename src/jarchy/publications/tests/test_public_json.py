@@ -18,7 +18,8 @@ from tests.tiny import BISHKEK, KARA_SUU, YOUTH_NARYN, YOUTH_TALAS
 
 KEYS = [
     "format", "illustrative", "edition", "position", "as_of", "indicators", "figures", "tables", "cells", "oblast_rows",
-    "corrections", "activities", "coming", "organisations", "kinds", "topics", "venues", "published", "places", "licences",
+    "corrections", "activities", "coming", "organisations", "kinds", "topics", "venues", "published", "places",
+    "licences",
 ]  # fmt: skip
 
 
