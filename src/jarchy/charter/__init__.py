@@ -26,6 +26,10 @@ midnights: list[Callable[[Edition, date], object]] = []
 # then, and whoever moves it.
 moves: dict[str, list[Callable[[Edition, Actor], object]]] = {}
 
+# What goes on its day: hourly, by each room's own round, and at each midnight of an example that is moved on, so that
+# `charter today` deletes what it passes. Each goes through all editions and is safe to repeat.
+keepings: list[Callable[[], object]] = []
+
 # Who acts, by the e-mail, phone or number that a command was given, with what she may do in this edition.
 actors: list[Callable[[str, Edition], Actor]] = []
 

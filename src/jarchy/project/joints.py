@@ -16,7 +16,7 @@ from jarchy.fieldwork.actions import archiving as fieldwork_archiving
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
 from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
-from jarchy.forms import actions as forms_actions  # noqa: F401  its rounds forget telephones, drafts, pictures
+from jarchy.forms import actions as forms_actions  # its rounds forget telephones, drafts, pictures
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
 from jarchy.forms.actions import archiving as forms_archiving
@@ -25,7 +25,7 @@ from jarchy.foundation import pages, texts
 from jarchy.foundation.narrowing import Role
 from jarchy.ledger import actions as ledger
 from jarchy.ledger.queries.wording import figure_text, results_of
-from jarchy.people import actions as people_actions  # noqa: F401  its round erases people on their edition's day
+from jarchy.people import actions as people_actions  # its round erases people on their edition's day
 from jarchy.people import queries as people_queries
 from jarchy.people.actions import archiving as people_archiving
 from jarchy.people.menus import menu as people_menu
@@ -74,6 +74,12 @@ ledger_room.evidence["report"] = evidence.open_evidence
 
 # What follows when people move an edition on.
 charter.moves["final"] = [ledger.pin_final]
+
+# What goes on its day, as an example passes it.
+charter.keepings += [
+    people_actions.empty_people_due, forms_actions.forget_what_is_due, forms_actions.forget_pictures,
+    fieldwork.forget_pictures_of_reports, forms_archiving.forget_evidence,
+]  # fmt: skip
 
 # What is deleted when an edition is archived, in this order; what stays, and until when.
 archiving.emptyings += [*people_archiving.EMPTYINGS, *forms_archiving.EMPTYINGS, *fieldwork_archiving.EMPTYINGS]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from jarchy.charter import midnights, rules
+from jarchy.charter import keepings, midnights, rules
 from jarchy.charter.actions.moving import days_of, follow_dates
 from jarchy.charter.models import Edition
 from jarchy.charter.problems import Problems
@@ -90,4 +90,7 @@ def _run_midnight(key: int, day: date) -> None:
         follow_dates(Edition.objects.select_for_update().get(pk=key), day)
     for work in midnights:
         work(Edition.objects.get(pk=key), day)
+    if not Edition.objects.get(pk=key).live:
+        for keep in keepings:
+            keep()
     Edition.objects.filter(pk=key).update(last_midnight=day)

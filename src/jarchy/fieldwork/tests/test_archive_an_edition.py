@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.test import Client
 
-from jarchy.charter.actions import archive_later, move_state, sweep_archived
+from jarchy.charter.actions import archive_later, move_state, move_today, sweep_archived
 from jarchy.charter.archiving import Emptying, emptyings
 from jarchy.charter.models import Archive, Edition, Organisation
 from jarchy.charter.rules import EditionState
@@ -205,6 +205,20 @@ def test_once_auditors_may_no_longer_ask_answers_go_and_the_journal_stays(final)
     forget_evidence()
     assert not Submission.objects.exclude(body="", answers={}).exists()
     assert (final.counted(), final.faults()) == (57, [])
+
+
+def test_an_example_that_is_moved_on_deletes_what_it_passes(final):
+    """`charter today`: telephones after a month, people on their day, pictures 90 days after the end."""
+    kept = Report.objects.exclude(photo="").get().photo
+    Edition.objects.update(last_midnight=date(2019, 2, 27), example_today=date(2019, 2, 27))
+    move_today(Edition.objects.get(), date(2019, 2, 28), by=house("test"))
+    assert not HostPhone.objects.exists() and Account.objects.get(pk=final.cast.aigul.pk).name
+    move_today(Edition.objects.get(), date(2019, 3, 3), by=house("test"))
+    assert Account.objects.get(pk=final.cast.aigul.pk).name == ""
+    assert not Report.objects.exclude(photo="").exists()
+    with pytest.raises(FileNotFoundError):
+        files.open_kept(kept)
+    assert CANARY in str(list(Submission.objects.values_list("answers", flat=True)))  # texts wait for a deed
 
 
 def test_every_emptying_names_a_table_that_is_there():
