@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jarchy.charter.rules import EditionState, Public
+from jarchy.charter.rules import EditionState, LessonStatus, Public
 from jarchy.foundation.texts import Texts
 from jarchy.places.models import Place
 
@@ -403,3 +403,20 @@ class Archive(models.Model):
 
     def __str__(self) -> str:
         return f"archive of {self.edition_id}"
+
+
+class Lesson(Choice):
+    """What a campaign recommends to the next one; `names` is the recommendation itself."""
+
+    privacy, retention = "public once its edition is final", "for ever"
+
+    said_by = models.CharField(max_length=200)
+    said_at = models.CharField(max_length=200, blank=True)
+    source_date = models.DateField()
+    status = models.CharField(max_length=8, choices=[(str(s), str(s)) for s in LessonStatus])
+    carried_from = models.SlugField(blank=True)  # the campaign in which it was made; empty: this one
+    is_illustrative = models.BooleanField(default=False)
+    source_url = models.URLField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="lesson_once")]

@@ -19,6 +19,7 @@ from jarchy.charter.models import (
     Helpline,
     Indicator,
     Kind,
+    Lesson,
     Organisation,
     Participation,
     Published,
@@ -230,6 +231,14 @@ def published(edition: Edition, *, series: str | None = None) -> list[Published]
     """What was published before, in the folder's order."""
     query = Published.objects.filter(edition=edition, is_retired=False).order_by("order", "pk")
     return list(query.filter(series=series) if series else query)
+
+
+def lessons(edition: Edition) -> list[Lesson]:
+    """What this campaign recommends, as its closing conference agreed, in the folder's order; for the public once the
+    edition is final. Not those that were carried into it.
+    """
+    rows = Lesson.objects.filter(edition=edition, is_retired=False, carried_from="").order_by("order", "pk")
+    return list(rows.exclude(status=rules.LessonStatus.DROPPED)) if rules.is_pinned(edition.state) else []
 
 
 def asked_again(edition: Edition) -> dict[str, Iterable[Fact | Helpline]]:

@@ -30,6 +30,18 @@ class Public(StrEnum):
     NO = "no"
 
 
+class LessonStatus(StrEnum):
+    """What became of a recommendation; open and accepted ones are carried into the next campaign."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+CARRIED = (LessonStatus.OPEN, LessonStatus.ACCEPTED)
+
+
 class Computed(StrEnum):
     """How an indicator's value comes about; `later` has no source yet."""
 

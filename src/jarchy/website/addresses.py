@@ -47,6 +47,10 @@ class Addresses:
         return f"{self.home}corrections/"
 
     @property
+    def recommendations(self) -> str:
+        return f"{self.home}recommendations/"
+
+    @property
     def downloads(self) -> str:
         return f"{self.home}downloads/"
 

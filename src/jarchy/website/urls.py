@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:edition>/organisations/", views.organisations, name="organisations"),
     path("<slug:edition>/how-we-count/", views.how_we_count, name="how_we_count"),
     path("<slug:edition>/corrections/", views.corrections, name="corrections"),
+    path("<slug:edition>/recommendations/", views.recommendations, name="recommendations"),
     path("<slug:edition>/downloads/", views.downloads, name="downloads"),
     path("<slug:edition>/documents/<uuid:uuid>/", views.document, name="document"),
 ]

@@ -57,6 +57,7 @@ def current_home(request: HttpRequest) -> HttpResponseBase:
 home = _served(pages.home)
 numbers = _served(pages.numbers)
 corrections = _served(pages.corrections)
+recommendations = _served(pages.recommendations)
 figure = _served(pages.figure)
 made_of = _served(pages.made_of)
 where = _served(pages.where)

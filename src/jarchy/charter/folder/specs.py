@@ -324,11 +324,35 @@ PUBLISHED = TableSpec(
     "What was published before, with its qualifier.",
 )
 
+LESSONS = TableSpec(
+    "lessons.csv",
+    (
+        _ID,
+        Column("text", "texts", required=True, says="the recommendation, as it was agreed"),
+        Column("said_by", "text", required=True, says="which body made it; never a person's name", longest=200),
+        Column("said_at", "text", says="where it was made, as the closing conference", longest=200),
+        Column("source_date", "date", required=True, says="when it was made"),
+        Column(
+            "status",
+            "choice",
+            required=True,
+            choices=("open", "accepted", "done", "dropped"),
+            says="what became of it; open and accepted ones are carried into a fork",
+        ),
+        Column("carried_from", "slug", says="id of the campaign in which it was made; empty: this one", longest=50),
+        _ILLUSTRATIVE,
+        _SOURCE,
+        _URL,
+    ),
+    "What a campaign recommends to the next one.",
+    required=False,
+)
+
 # In the order in which they are read and kept: what others refer to comes first.
 SPECS: dict[str, TableSpec] = {
     spec.file: spec
     for spec in (
         ORGANISATIONS, TOPICS, AUDIENCES, VENUES, KINDS, REASONS, INDICATORS, TARGETS, FACTS, HELPLINES,
-        PUBLISHED,
+        PUBLISHED, LESSONS,
     )
 }  # fmt: skip

@@ -345,4 +345,27 @@ class Migration(migrations.Migration):
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='archive', to='charter.edition')),
             ],
         ),
+        # the edition's life
+        migrations.CreateModel(
+            name='Lesson',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField()),
+                ('names', jarchy.foundation.texts.Texts(default=dict)),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('is_retired', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, max_length=300)),
+                ('said_by', models.CharField(max_length=200)),
+                ('said_at', models.CharField(blank=True, max_length=200)),
+                ('source_date', models.DateField()),
+                ('status', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('done', 'done'), ('dropped', 'dropped')], max_length=8)),
+                ('carried_from', models.SlugField(blank=True)),
+                ('is_illustrative', models.BooleanField(default=False)),
+                ('source_url', models.URLField(blank=True, max_length=400)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='lesson_once')],
+            },
+        ),
     ]

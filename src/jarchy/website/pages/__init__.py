@@ -11,9 +11,10 @@ from jarchy.website.pages.languages import languages
 from jarchy.website.pages.made_of import made_of
 from jarchy.website.pages.numbers import numbers
 from jarchy.website.pages.organisations import organisations
+from jarchy.website.pages.recommendations import recommendations
 from jarchy.website.pages.where import oblast, where
 
 __all__ = [
     "coming", "corrections", "document", "downloads", "figure", "home", "how_we_count", "languages", "made_of",
-    "numbers", "oblast", "organisations", "where",
+    "numbers", "oblast", "organisations", "recommendations", "where",
 ]  # fmt: skip

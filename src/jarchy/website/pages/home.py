@@ -50,7 +50,7 @@ def home(edition: Edition, language: str) -> str:
         beside=beside.beside(edition, language, counted=counted, indicators=indicators),
         taking_part=taking_part.taking_part(edition, language),
         funding=text_in(edition.charter.get("funding", {}), language),
-        downloads=downloads.downloads(edition, language),
+        downloads=downloads.downloads(edition, language), has_lessons=bool(charter.lessons(edition)),
     )  # fmt: skip
 
 
