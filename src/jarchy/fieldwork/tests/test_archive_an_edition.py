@@ -50,7 +50,8 @@ def final(field):
     field.submit(field.cast.aigul, instance="uuid:twice", lesson=f"{CANARY} one")
     field.submit(field.cast.aigul, instance="uuid:twice", lesson=f"{CANARY} two")
     forms.receive_submissions(
-        [Incoming(f"<broken {CANARY}".encode(), {}, "phone", field.edition.slug)], by=field.actor(field.cast.aigul)
+        [Incoming(f"<broken {CANARY}".encode(), {}, "phone", field.edition.slug)],
+        by=field.actor(field.cast.aigul),
     )
     draft = forms.start_draft(field.edition, "activity_report", by=field.actor(field.cast.aigul))
     forms.save_draft(draft, {"lesson": CANARY}, page=1)
@@ -109,7 +110,10 @@ def test_after_it_nobody_is_named_anywhere(final):
 
 def test_numbers_places_decisions_and_fingerprints_stay(final):
     before = Submission.objects.order_by("pk").values_list("canonical_hash", flat=True)
-    before, moves = list(before), [m.reason for r in Report.objects.order_by("pk") for m in r.moves.order_by("pk")]
+    before, moves = (
+        list(before),
+        [m.reason for r in Report.objects.order_by("pk") for m in r.moves.order_by("pk")],
+    )
     archive(final)
     assert (final.counted(), final.counted(public=True), final.faults()) == (57, 57, [])
     assert list(Submission.objects.order_by("pk").values_list("canonical_hash", flat=True)) == before
@@ -131,7 +135,7 @@ def test_the_report_says_what_went_and_its_fingerprint_is_right(final):
     page = client.get("/en/office/life/").content.decode()
     assert row.sha256 in page and "people.Account" in page
     assert client.get("/en/office/life/deleted.json").content.decode() == row.report
-    assert "people.Account,\"accounts" in client.get("/en/office/life/deleted.csv").content.decode()
+    assert 'people.Account,"accounts' in client.get("/en/office/life/deleted.csv").content.decode()
 
 
 def test_the_record_tells_of_it_without_a_name(final):

@@ -47,7 +47,7 @@ class CorrectedFigure:
 
     indicator: Indicator
     pcode: str
-    published: Decimal | None
+    published: int | Decimal | None
     now: int | Decimal | None
     qualifier: str
     why_none: str
@@ -104,10 +104,15 @@ def _until(edition: Edition, sight: Sight) -> int:
 def _corrected(row: PinnedFigure, now: Figure, behind: _Behind) -> CorrectedFigure:
     days, whys = behind.of(row.pcode)
     return CorrectedFigure(
-        indicator=now.indicator, pcode=row.pcode, published=row.value, now=now.value, qualifier=now.qualifier,
+        indicator=now.indicator, pcode=row.pcode, published=_plain(row.value), now=now.value, qualifier=now.qualifier,
         why_none=now.why_none, day=max(days) if days else behind.made_on, position=behind.until, whys=whys,
         of_closed=not whys,
     )  # fmt: skip
+
+
+def _plain(value: Decimal | None) -> int | Decimal | None:
+    """57, not the column's 57.00."""
+    return int(value) if value is not None and value == value.to_integral_value() else value
 
 
 class _Behind:

@@ -9,7 +9,14 @@ from django.db import DatabaseError, transaction
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.ledger import actions
 from jarchy.ledger.models import FinalCorrection, PinnedFigure
-from jarchy.ledger.queries import corrected_figures, corrected_value, figure, totals
+from jarchy.ledger.queries import (
+    corrected_figures,
+    corrected_value,
+    counted_activities,
+    evidence,
+    figure,
+    totals,
+)
 from jarchy.ledger.rules import Sight
 from jarchy.ledger.tests.cast import (
     BY,
@@ -86,7 +93,9 @@ class TestACorrection:
         correct(final, final.twenty)
         assert corrected_figures(final, sight=Sight.PUBLIC) == ()
         let_days_pass(final, final.example_today + timedelta(1))
-        listed = {(one.indicator.slug, one.pcode): one.now for one in corrected_figures(final, sight=Sight.PUBLIC)}
+        listed = {
+            (one.indicator.slug, one.pcode): one.now for one in corrected_figures(final, sight=Sight.PUBLIC)
+        }
         assert listed["attendances", ""] == listed["attendances", SAZ] == 67
         assert listed["activities", ""] == 3
 
@@ -138,6 +147,9 @@ class TestAClosedActivity:
         let_days_pass(final, final.example_today + timedelta(1))
         one = corrected_value(final, "attendances")
         assert (one.now, one.whys) == (67, ("it was in a school",))
+        lines = evidence(final, "attendances", sight=Sight.PUBLIC).lines
+        assert [line.value for line in lines] == [40]
+        assert [one.attendances for one in counted_activities(final, sight=Sight.PUBLIC)] == [40]
 
 
 def test_whoever_confirms_while_the_figures_are_pinned_posts_nothing(edition):
