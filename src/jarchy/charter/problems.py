@@ -128,7 +128,9 @@ class Problems:
     pinned_rows = Problem(
         "charter.pinned_rows",
         409,
-        _("{edition} is final: its figures rest on targets, indicators and days that this would change:\n{rows}"),
+        _(
+            "{edition} is final: its figures rest on targets, indicators and days that this would change:\n{rows}"
+        ),
         _("Leave these rows as they are; carry what is new into the next campaign's folder."),
     )
     no_source = Problem(

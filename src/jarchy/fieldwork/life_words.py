@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from jarchy.charter.life_names import LIFE_NAMES
 from jarchy.charter.models import Edition
 from jarchy.charter.rules import EditionState
 from jarchy.fieldwork.queries import life
 from jarchy.fieldwork.rules import CorrectionVerb
 
-LIFE_NAMES = {
-    EditionState.PREPARING: _("Preparing"),
-    EditionState.OPEN: _("Open"),
-    EditionState.LATE_ONLY: _("Late reports only"),
-    EditionState.PROVISIONAL: _("Provisional"),
-    EditionState.FINAL: _("Final"),
-    EditionState.ARCHIVED: _("Archived"),
-}
 # What follows when it is moved there, one sentence each.
 CONSEQUENCES = {
     EditionState.OPEN: (_("Plans and reports are taken as before; nothing is refused that was taken until now."),),

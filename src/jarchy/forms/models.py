@@ -69,7 +69,9 @@ class Submission(models.Model):
     answers = models.JSONField(default=dict)  # by the question's name, as text
     findings = models.JSONField(default=list)  # [{"code", "path", "message"}]; never an answer's text
     hidden = models.JSONField(default=list)  # questions whose text was hidden for good
-    people_gone_on = models.DateField(null=True)  # when its edition was archived: all that could name somebody is gone
+    people_gone_on = models.DateField(
+        null=True
+    )  # when its edition was archived: all that could name somebody is gone
     state = models.CharField(
         max_length=8, default=SubmissionState.KEPT, choices=[(str(s), str(s)) for s in SubmissionState]
     )

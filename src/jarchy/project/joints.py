@@ -82,7 +82,11 @@ charter.keepings += [
 ]  # fmt: skip
 
 # What is deleted when an edition is archived, in this order; what stays, and until when.
-archiving.emptyings += [*people_archiving.EMPTYINGS, *forms_archiving.EMPTYINGS, *fieldwork_archiving.EMPTYINGS]
+archiving.emptyings += [
+    *people_archiving.EMPTYINGS,
+    *forms_archiving.EMPTYINGS,
+    *fieldwork_archiving.EMPTYINGS,
+]
 archiving.stayings += [
     Staying(_("numbers, places, days, institutions, decisions, fingerprints of what was sent"),
             lambda edition: edition.keep_evidence_until),

@@ -20,7 +20,8 @@ from jarchy.foundation.narrowing import Actor, house
 def begin_archive(edition: Edition, by: Actor) -> Archive:
     """What follows the move to archived, in its transaction: the work is left for the worker, group by group."""
     row, is_new = Archive.objects.get_or_create(
-        edition=edition, defaults={"asked_by": by.account, "asked_at": timezone.now(), "edition_day": edition.today()}
+        edition=edition,
+        defaults={"asked_by": by.account, "asked_at": timezone.now(), "edition_day": edition.today()},
     )
     if is_new:
         archive_later.enqueue(edition.slug)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from jarchy.charter import moves, rules
 from jarchy.charter.actions.archiving import begin_archive
+from jarchy.charter.life_names import life_name
 from jarchy.charter.models import Edition
 from jarchy.charter.problems import Problems
 from jarchy.charter.rules import Act, EditionState, Move
@@ -46,10 +47,13 @@ def move_state(
         step = move_of(locked)
         if step is None or step.to != to:
             raise Problems.not_the_next_state(
-                edition=locked.slug, state=locked.state, to=to, next=step.to if step else "-"
+                edition=locked.slug,
+                state=life_name(locked.state),
+                to=life_name(to),
+                next=life_name(step.to) if step else "–",
             )
         if not step.is_due and not (early and why.strip()):
-            raise Problems.too_early(edition=locked.slug, to=to, day=step.due_on or "-")
+            raise Problems.too_early(edition=locked.slug, to=life_name(to), day=step.due_on or "–")
         if to == EditionState.ARCHIVED and typed.strip() != locked.slug:
             raise Problems.type_its_name(edition=locked.slug)
         _move(locked, step, by=by, why=why.strip())
@@ -72,7 +76,7 @@ def follow_dates(edition: Edition, day: date) -> None:
 def check_may(edition: Edition, act: Act) -> None:
     """Raises charter.not_in_this_state where the edition's state does not let this be done."""
     if not rules.may(act, edition.state):
-        raise Problems.not_in_this_state(edition=edition.slug, state=edition.state)
+        raise Problems.not_in_this_state(edition=edition.slug, state=life_name(edition.state))
 
 
 PINNED_TABLES = ("targets.csv", "indicators.csv")

@@ -329,7 +329,9 @@ LESSONS = TableSpec(
     (
         _ID,
         Column("text", "texts", required=True, says="the recommendation, as it was agreed"),
-        Column("said_by", "text", required=True, says="which body made it; never a person's name", longest=200),
+        Column(
+            "said_by", "text", required=True, says="which body made it; never a person's name", longest=200
+        ),
         Column("said_at", "text", says="where it was made, as the closing conference", longest=200),
         Column("source_date", "date", required=True, says="when it was made"),
         Column(
@@ -339,7 +341,12 @@ LESSONS = TableSpec(
             choices=("open", "accepted", "done", "dropped"),
             says="what became of it; open and accepted ones are carried into a fork",
         ),
-        Column("carried_from", "slug", says="id of the campaign in which it was made; empty: this one", longest=50),
+        Column(
+            "carried_from",
+            "slug",
+            says="id of the campaign in which it was made; empty: this one",
+            longest=50,
+        ),
         _ILLUSTRATIVE,
         _SOURCE,
         _URL,

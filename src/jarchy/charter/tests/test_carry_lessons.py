@@ -15,9 +15,7 @@ from jarchy.charter.rules import EditionState
 from jarchy.foundation.narrowing import house
 
 US = house("test")
-HEADER = (
-    "id,text_ky,text_ru,text_en,said_by,said_at,source_date,status,carried_from,illustrative,source,source_url\n"
-)
+HEADER = "id,text_ky,text_ru,text_en,said_by,said_at,source_date,status,carried_from,illustrative,source,source_url\n"
 TEXTS = "Жазында даярдоо,Готовить весной,Train in spring"
 
 
@@ -44,7 +42,12 @@ def test_a_status_that_there_is_not_is_a_fault_with_its_place(small):
     (small.path / "lessons.csv").write_text(HEADER + lesson("spring", "maybe"), encoding="utf-8")
     _, findings = read_folder(small.path)
     (found,) = [one for one in findings if one.file == "lessons.csv"]
-    assert (found.level, found.row, found.column, found.code) == ("error", 2, "status", "table.unknown_choice")
+    assert (found.level, found.row, found.column, found.code) == (
+        "error",
+        2,
+        "status",
+        "table.unknown_choice",
+    )
 
 
 def test_the_public_reads_its_own_ones_at_the_end_and_not_before(loaded):

@@ -68,7 +68,9 @@ class TestByPeople:
         Edition.objects.update(state=EditionState.PROVISIONAL)
         with pytest.raises(ProblemRaised, match=r"charter\.too_early"):
             actions.move_state(edition, EditionState.FINAL, by=DANIYAR, early=early, why=why)
-        actions.move_state(edition, EditionState.FINAL, by=DANIYAR, early=True, why="the conference was moved")
+        actions.move_state(
+            edition, EditionState.FINAL, by=DANIYAR, early=True, why="the conference was moved"
+        )
         assert (state(), AuditLine.objects.get().why) == (EditionState.FINAL, "the conference was moved")
 
     def test_people_s_data_go_only_by_the_name_typed(self, edition):

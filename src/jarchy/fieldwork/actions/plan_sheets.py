@@ -99,7 +99,9 @@ def load_plan_sheets(edition: Edition, sheets: Sequence[FilledSheet], *, by: Act
     One error in any of them changes nothing. A row that was taken out is told (`left_out`), its activity stays.
     """
     with transaction.atomic():
-        locked = Edition.objects.select_for_update().get(pk=edition.pk)  # two who load it at once plan it once
+        locked = Edition.objects.select_for_update().get(
+            pk=edition.pk
+        )  # two who load it at once plan it once
         check_may(locked, Act.PLAN)
         found = _checked(PlanDesk(edition, by, is_keeping=True), sheets)
         if found.faults:

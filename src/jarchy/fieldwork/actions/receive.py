@@ -176,7 +176,9 @@ def _receive_in(edition: Edition, submissions: list[Submission], by: Actor) -> l
     in_time = [(submission, report) for submission, report in pairs if report.state != ReportState.TOO_LATE]
     _mark_held(report for _, report in in_time)
     _close_at_once([report for _, report in again], desk, by)
-    _notice([report for _, report in in_time], desk, {report.pk: submission for submission, report in in_time})
+    _notice(
+        [report for _, report in in_time], desk, {report.pk: submission for submission, report in in_time}
+    )
     return [report for _, report in pairs]
 
 

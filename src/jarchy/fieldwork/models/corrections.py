@@ -36,7 +36,8 @@ class Correction(models.Model):
                 fields=["report"], condition=Q(state=CorrectionState.ASKED), name="one_correction_asked"
             ),
             models.CheckConstraint(
-                condition=~Q(state=CorrectionState.DONE) | ~Q(asked_by=F("decided_by")), name="two_people_correct"
+                condition=~Q(state=CorrectionState.DONE) | ~Q(asked_by=F("decided_by")),
+                name="two_people_correct",
             ),
         ]
 

@@ -70,7 +70,9 @@ def test_a_correction_is_asked_for_on_one_page_and_agreed_to_on_another(field, o
     make_final(field)
     shown = read(office.get(f"/en/office/reports/{report.uuid}/"))
     assert "Ask for a correction" in shown and "Count it as closed" not in shown
-    office.post(f"/en/office/reports/{report.uuid}/correct/", {"verb": "void", "reason": "sent-twice", "why": WHY})
+    office.post(
+        f"/en/office/reports/{report.uuid}/correct/", {"verb": "void", "reason": "sent-twice", "why": WHY}
+    )
     assert "Agree: correct it" not in read(office.get(f"/en/office/reports/{report.uuid}/"))
     assert WHY in read(office.get(LIFE))
     cholpon = field.cast.client(field.cast.cholpon)
@@ -83,7 +85,9 @@ def test_a_correction_is_asked_for_on_one_page_and_agreed_to_on_another(field, o
 def test_a_correction_without_a_reason_says_what_is_missing(field, office):
     report = field.confirmed()
     make_final(field)
-    answer = office.post(f"/en/office/reports/{report.uuid}/correct/", {"verb": "void", "reason": "sent-twice"})
+    answer = office.post(
+        f"/en/office/reports/{report.uuid}/correct/", {"verb": "void", "reason": "sent-twice"}
+    )
     assert (answer.status_code, report.corrections.count()) == (422, 0)
 
 
@@ -98,8 +102,10 @@ def test_one_is_refused_by_its_button(field, office):
 
 class TestTheCommand:
     def test_it_moves_as_the_one_who_is_named(self, field, capsys):
-        call_command("charter", "state", "tiny-2018", "late", "--as", "daniyar@example.org", "--early", "--why", "snow")
-        assert "stands at “late”" in capsys.readouterr().out
+        call_command(
+            "charter", "state", "tiny-2018", "late", "--as", "daniyar@example.org", "--early", "--why", "snow"
+        )
+        assert "stands at “Late reports only”" in capsys.readouterr().out
         assert state() == EditionState.LATE_ONLY
 
     def test_it_says_what_is_due(self, field, capsys):

@@ -37,7 +37,9 @@ class TestLateReportsOnly:
         stand(field, LATE)
         for act in (
             field.plan,
-            lambda: actions.postpone_activities([plan.uuid], to=date(2018, 10, 20), reason="snow", by=daniyar),
+            lambda: actions.postpone_activities(
+                [plan.uuid], to=date(2018, 10, 20), reason="snow", by=daniyar
+            ),
             lambda: actions.copy_activity(plan.uuid, to=date(2018, 10, 20), by=daniyar),
         ):
             with pytest.raises(ProblemRaised, match=r"charter\.not_in_this_state"):
@@ -129,4 +131,3 @@ def test_the_move_to_final_pins_what_stood(field):
     daniyar = field.actor(field.cast.daniyar)
     move_state(field.edition, EditionState.FINAL, by=daniyar, early=True, why="the conference was moved")
     assert Edition.objects.get().state == FINAL
-

@@ -31,8 +31,14 @@ def correct(request: Request, uuid: UUID) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            verb = CorrectionVerb(said["verb"]) if said.get("verb") in set(CorrectionVerb) else CorrectionVerb.VOID
-            actions.ask_correction(uuid, verb, why=said.get("why", ""), reason=said.get("reason", ""), by=actor)
+            verb = (
+                CorrectionVerb(said["verb"])
+                if said.get("verb") in set(CorrectionVerb)
+                else CorrectionVerb.VOID
+            )
+            actions.ask_correction(
+                uuid, verb, why=said.get("why", ""), reason=said.get("reason", ""), by=actor
+            )
         except ProblemRaised as problem:
             refused = problem
         else:

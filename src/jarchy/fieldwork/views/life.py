@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jarchy.charter.actions import move_state
+from jarchy.charter.life_names import LIFE_NAMES
 from jarchy.charter.rules import EditionState
-from jarchy.fieldwork.life_words import CONSEQUENCES, LIFE_NAMES
+from jarchy.fieldwork.life_words import CONSEQUENCES
 from jarchy.fieldwork.queries import life as questions
 from jarchy.formats.cells import csv_cell
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.doors import Request, enter
-from jarchy.people.problems import Problems
 
 
 @enter(Role.SECRETARIAT, Role.ADMINISTRATOR)
@@ -50,7 +50,7 @@ def what_was_deleted(request: Request, as_table: bool = False) -> HttpResponse:
     """The report on people's data as a file: JSON byte by byte as its fingerprint was made, or its rows as CSV."""
     found = questions.archived(request.edition)
     if found is None or found.row.done_at is None:
-        raise Problems.no_such_page()
+        return redirect("fieldwork:life")
     answer = HttpResponse(found.row.report, content_type="application/json")
     if as_table:
         answer = HttpResponse(content_type="text/csv; charset=utf-8")

@@ -50,7 +50,11 @@ def drop_sheets(edition: Edition, limit: int) -> int:
 
 def name_attachments_anew(edition: Edition, limit: int) -> int:
     """A file's name may be somebody's; the picture itself goes on its own day."""
-    rows = Attachment.objects.filter(submission__edition=edition).exclude(name__startswith="file-").order_by("pk")
+    rows = (
+        Attachment.objects.filter(submission__edition=edition)
+        .exclude(name__startswith="file-")
+        .order_by("pk")
+    )
     going = list(rows[:limit])
     for row in going:
         row.name = f"file-{row.pk}"
@@ -63,12 +67,17 @@ def empty_texts(edition: Edition, limit: int) -> int:
 
     Institutions stay: an evaluation needs to know where. The keyed hash stays: it says that nothing else was changed.
     """
-    rows = Submission.objects.filter(edition=edition, people_gone_on__isnull=True).select_related("form_version")
+    rows = Submission.objects.filter(edition=edition, people_gone_on__isnull=True).select_related(
+        "form_version"
+    )
     going = list(rows.order_by("pk").select_for_update(of=("self",))[:limit])
     kinds_of = {row.form_version_id: _kinds(row.form_version) for row in going}
     for row in going:
         kinds = kinds_of[row.form_version_id]
-        row.body, row.answers = body_without_people(row.body, kinds), answers_without_people(row.answers, kinds)
+        row.body, row.answers = (
+            body_without_people(row.body, kinds),
+            answers_without_people(row.answers, kinds),
+        )
         row.findings = [finding for finding in row.findings if not finding["code"].startswith("guard.")]
         row.people_gone_on = edition.today()
     Submission.objects.bulk_update(going, ["body", "answers", "findings", "people_gone_on"])

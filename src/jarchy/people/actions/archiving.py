@@ -27,7 +27,9 @@ def empty_accounts(edition: Edition, limit: int) -> int:
 
 
 def drop_invitations(edition: Edition, limit: int) -> int:
-    going = list(Invitation.objects.filter(edition=edition).order_by("pk").values_list("pk", flat=True)[:limit])
+    going = list(
+        Invitation.objects.filter(edition=edition).order_by("pk").values_list("pk", flat=True)[:limit]
+    )
     Membership.objects.filter(invitation__in=going).update(invitation=None)
     Invitation.objects.filter(pk__in=going).delete()
     return len(going)
@@ -35,7 +37,9 @@ def drop_invitations(edition: Edition, limit: int) -> int:
 
 def drop_sessions(edition: Edition, limit: int) -> int:
     """Of accounts that are empty by now: nobody can use them, but what a sign-in left lies in them."""
-    emptied = {str(key) for key in Account.objects.filter(emptied_at__isnull=False).values_list("pk", flat=True)}
+    emptied = {
+        str(key) for key in Account.objects.filter(emptied_at__isnull=False).values_list("pk", flat=True)
+    }
     going = [
         one.session_key
         for one in Session.objects.order_by("session_key").iterator(chunk_size=500)
@@ -58,7 +62,9 @@ def drop_attempts(edition: Edition, limit: int) -> int:
 
 
 EMPTYINGS = [
-    Emptying("people.Account", _("accounts: name, e-mail, telephone, password, sign-in cards"), empty_accounts),
+    Emptying(
+        "people.Account", _("accounts: name, e-mail, telephone, password, sign-in cards"), empty_accounts
+    ),
     Emptying("people.Invitation", _("invitations"), drop_invitations),
     Emptying("sessions.Session", _("sessions of emptied accounts"), drop_sessions),
     Emptying("axes.AccessAttempt", _("attempts to sign in, with the addresses of machines"), drop_attempts),

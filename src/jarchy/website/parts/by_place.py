@@ -103,7 +103,9 @@ def _figures(
 def _corrected(edition: Edition, indicator: Indicator, at: Addresses) -> dict[str, str]:
     """What final numbers of places came to since, by P-code."""
     return {
-        one.pcode: why_none(one.why_none) if one.now is None else value_text(one.now, "", indicator, at.language)
+        one.pcode: why_none(one.why_none)
+        if one.now is None
+        else value_text(one.now, "", indicator, at.language)
         for one in ledger.corrected_figures(edition, sight=Sight.PUBLIC)
         if one.indicator.slug == indicator.slug
     }
@@ -136,7 +138,10 @@ def _rows(
             PlaceNumber(
                 name=text_in(place.short_names, at.language),
                 number=Number(
-                    text, url, why_none((why or {}).get(place.pcode, ledger.NO_REPORT)), corrected.get(place.pcode, "")
+                    text,
+                    url,
+                    why_none((why or {}).get(place.pcode, ledger.NO_REPORT)),
+                    corrected.get(place.pcode, ""),
                 ),
                 bar="" if value is None else bar(float(value), most),
                 share=percent_text(Decimal(value) * 100 / total, at.language, decimals=0)

@@ -66,7 +66,11 @@ def marked(told: NumberInWords, edition: Edition, figure: ledger.Figure, at: Add
     one = ledger.corrected_value(edition, figure.indicator.slug, pcode)
     if one is None:
         return told
-    now = why_none(one.why_none) if one.now is None else value_text(one.now, one.qualifier, one.indicator, at.language)
+    now = (
+        why_none(one.why_none)
+        if one.now is None
+        else value_text(one.now, one.qualifier, one.indicator, at.language)
+    )
     return replace(told, number=replace(told.number, corrected=now))
 
 

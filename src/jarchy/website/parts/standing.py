@@ -58,7 +58,9 @@ def corrected_numbers(edition: Edition, language: str) -> list[CorrectedNumber]:
 
 
 def _said(one: ledger.CorrectedFigure, value: int | Decimal | None, language: str) -> str:
-    return why_none(one.why_none) if value is None else value_text(value, one.qualifier, one.indicator, language)
+    return (
+        why_none(one.why_none) if value is None else value_text(value, one.qualifier, one.indicator, language)
+    )
 
 
 def _why(one: ledger.CorrectedFigure) -> str:

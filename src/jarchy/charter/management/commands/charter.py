@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from jarchy.charter import actions, actors, queries
 from jarchy.charter.actions import LoadPlan
 from jarchy.charter.folder import is_workbook, read_folder
+from jarchy.charter.life_names import life_name
 from jarchy.charter.problems import Problems
 from jarchy.charter.rules import EditionState
 from jarchy.charter.wording import worded
@@ -74,7 +75,9 @@ preparing, open, late, provisional, final, archived: one step at a time, never b
 class Command(BaseCommand):
     """Thin: reads the arguments, calls an action, says what came of it."""
 
-    help = "Check, load, fork and save a campaign's folder; move an example's day, or a campaign on in its life."
+    help = (
+        "Check, load, fork and save a campaign's folder; move an example's day, or a campaign on in its life."
+    )
     requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -122,7 +125,9 @@ class Command(BaseCommand):
         state.add_argument("--as", dest="user", help="e-mail, phone or account number of who moves it")
         state.add_argument("--early", action="store_true", help="before its day; say why")
         state.add_argument("--why", default="", help="for the record")
-        state.add_argument("--typed", default="", help="the short name again, where people's data would be deleted")
+        state.add_argument(
+            "--typed", default="", help="the short name again, where people's data would be deleted"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
@@ -242,10 +247,12 @@ class Command(BaseCommand):
             told = {"next": step.to if step else None, "due_on": due, "is_due": bool(step and step.is_due)}
             self._write_json({"edition": edition.slug, "state": edition.state, **told})
             return
-        self.stdout.write(_("{edition} stands at “{state}”.").format(edition=edition.slug, state=edition.state))
+        self.stdout.write(
+            _("{edition} stands at “{state}”.").format(edition=edition.slug, state=life_name(edition.state))
+        )
         if step and step.due_on:
             said = _("“{to}” is due since {day}.") if step.is_due else _("“{to}” is due on {day}.")
-            self.stdout.write(said.format(to=step.to, day=step.due_on))
+            self.stdout.write(said.format(to=life_name(step.to), day=step.due_on))
 
     # What is written
 
