@@ -8,7 +8,6 @@ from jarchy.charter.life_names import LIFE_NAMES
 from jarchy.charter.models import Edition
 from jarchy.charter.rules import EditionState
 from jarchy.fieldwork.queries import life
-from jarchy.fieldwork.rules import CorrectionVerb
 
 # What follows when it is moved there, one sentence each.
 CONSEQUENCES = {
@@ -31,11 +30,6 @@ CONSEQUENCES = {
         _("Nothing is received any more. This cannot be undone by anybody."),
     ),
 }  # fmt: skip
-CORRECTIONS = {
-    CorrectionVerb.VOID: _("Cancel it: its numbers leave every total"),
-    CorrectionVerb.CONFIRM: _("Count the version that waits"),
-    CorrectionVerb.CLOSE: _("Count it as closed"),
-}
 
 
 def next_step_told(edition: Edition) -> dict[str, object]:

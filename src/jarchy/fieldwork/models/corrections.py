@@ -14,7 +14,7 @@ from jarchy.people.models import Account
 class Correction(models.Model):
     """What shall become of a report though its figures are pinned, and why. Carried out when a second person agrees."""
 
-    privacy, retention = "staff only; `why` is public of open activities", "keep_evidence_until"
+    privacy, retention = "staff only; `why` is public of open activities", "with the edition"
 
     uuid = models.UUIDField(default=uuid7, unique=True)
     report = models.ForeignKey(Report, models.CASCADE, related_name="corrections")

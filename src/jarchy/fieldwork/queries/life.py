@@ -12,6 +12,7 @@ from jarchy.charter.actions import days_of, move_of
 from jarchy.charter.models import Archive, Edition
 from jarchy.charter.rules import LIFE, EditionState, Move, due_on
 from jarchy.fieldwork.actions.after_final import refusal_of_correction
+from jarchy.fieldwork.correction_words import CORRECTIONS
 from jarchy.fieldwork.models import Correction, Report
 from jarchy.fieldwork.rules import CorrectionState, CorrectionVerb, ReportState
 from jarchy.foundation.models import AuditLine
@@ -97,9 +98,10 @@ def corrections_asked(edition: Edition) -> Sequence[Correction]:
 
 @dataclass(frozen=True)
 class OneCorrection:
-    """A correction of a report; `may_agree`: whether the reader could be its second person."""
+    """A correction of a report; `may_agree`: whether the reader could be its second person; `what` it does."""
 
     row: Correction
+    what: str
     may_agree: bool
 
 
@@ -109,5 +111,5 @@ def corrections_of(report: Report, actor: Actor) -> list[OneCorrection]:
     for row in report.corrections.order_by("pk"):
         refused = refusal_of_correction(CorrectionVerb(row.verb), report, actor)
         is_fit = refused is None and row.asked_by_id != actor.account and row.version == report.version
-        found.append(OneCorrection(row, is_fit))
+        found.append(OneCorrection(row, str(CORRECTIONS[CorrectionVerb(row.verb)]), is_fit))
     return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jarchy.fieldwork import actions
-from jarchy.fieldwork.life_words import CORRECTIONS
+from jarchy.fieldwork.correction_words import CORRECTIONS
 from jarchy.fieldwork.queries import reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import CorrectionVerb

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jarchy.charter.actions import move_state
 from jarchy.charter.life_names import LIFE_NAMES
-from jarchy.charter.rules import EditionState
+from jarchy.charter.rules import Act, EditionState, may
 from jarchy.fieldwork.life_words import CONSEQUENCES
 from jarchy.fieldwork.queries import life as questions
 from jarchy.formats.cells import csv_cell
@@ -37,7 +37,7 @@ def life(request: Request) -> HttpResponse:
         "stations": [(LIFE_NAMES[one.state], one) for one in questions.stations(edition)],
         "next_name": LIFE_NAMES[step.step.to] if step else "",
         "consequences": CONSEQUENCES[step.step.to] if step else (),
-        "unfinished": questions.unfinished(edition), "corrections": questions.corrections_asked(edition),
+        "unfinished": questions.unfinished(edition), "corrections": questions.corrections_asked(edition) if may(Act.CORRECT, edition.state) else (),
         "archived": questions.archived(edition),
         "is_secretariat": request.actor.has(Role.SECRETARIAT, edition=edition.slug),
     }  # fmt: skip
