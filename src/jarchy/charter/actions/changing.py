@@ -38,7 +38,7 @@ def change_row(
     columns = {column.name for column in rows.spec.columns}
     with transaction.atomic():
         locked = _locked(edition, by)
-        if is_of_pinned(file, row_id):
+        if is_of_pinned(file, row_id, values):
             check_may(locked, Act.TARGETS)
         named = {
             str(rows.values_of(one)[rows.field_of("id")]): one

@@ -176,9 +176,16 @@ def _refuse_what_is_pinned(plan: LoadPlan) -> None:
     if plan.edition is None or rules.may(rules.Act.TARGETS, plan.edition.state):
         return
     lines = (*plan.changes.added, *plan.changes.changed, *plan.changes.retired)
-    pinned = [line for line in lines if is_of_pinned(line.split(" ")[0].rstrip(":"), line.split(": ")[-1])]
+    pinned = [line for line in lines if _is_pinned(line)]
     if pinned:
         raise Problems.pinned_rows(edition=plan.edition.slug, rows="\n".join(f"  {line}" for line in pinned))
+
+
+def _is_pinned(line: str) -> bool:
+    """Of a line of Changes: “targets.csv: activities (how, why)”."""
+    file, _, rest = line.partition(": ")
+    row, _, columns = rest.partition(" (")
+    return is_of_pinned(file, row, columns.rstrip(")").split(", "))
 
 
 def _without_compared(findings: list[Finding]) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -83,8 +84,12 @@ PINNED_TABLES = ("targets.csv", "indicators.csv")
 PINNED_DAYS = ("starts", "ends")  # what a figure is counted over
 
 
-def is_of_pinned(file: str, row: str) -> bool:
-    """Whether a row of the folder is one on which pinned figures rest."""
+def is_of_pinned(file: str, row: str, columns: Collection[str] = ()) -> bool:
+    """Whether pinned figures rest on this row of the folder, or on one of these columns of it."""
+    if (
+        file == "organisations.csv"
+    ):  # how many of which role were active is a figure; names may always be hidden
+        return "role" in columns
     return file in PINNED_TABLES or (file == "campaign.toml" and row in PINNED_DAYS)
 
 

@@ -44,6 +44,15 @@ def test_a_target_is_not_changed_on_a_page(final):
         actions.change_row(queries.edition("kg-2018"), "targets.csv", "activities", {"how": "other"}, by=US)
 
 
+def test_so_is_one_with_another_role_of_an_organisation_but_not_one_that_hides_it(final):
+    youth = next(row["id"] for row in final.rows("organisations.csv") if row["role"] == "youth")
+    final.set("organisations.csv", youth, public="no")
+    actions.load_folder(final.path, US)
+    final.set("organisations.csv", youth, role="cooperating")
+    with pytest.raises(ProblemRaised, match=r"(?s)charter\.pinned_rows.*organisations\.csv"):
+        actions.load_folder(final.path, US)
+
+
 def test_how_long_the_evidence_is_kept_may_still_change(final):
     actions.change_days(queries.edition("kg-2018"), {"keep_evidence_until": date(2025, 1, 1)}, by=US)
     edited(final, "campaign.toml", "keep_evidence_until = 2024-01-25", "keep_evidence_until = 2025-01-01")

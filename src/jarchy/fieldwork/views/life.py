@@ -32,12 +32,13 @@ def life(request: Request) -> HttpResponse:
         except ProblemRaised as problem:
             refused = problem
     step = questions.next_step(edition)
+    corrections = questions.corrections_asked(edition) if may(Act.CORRECT, edition.state) else ()
     context = {
         "edition": edition, "next": step, "refused": refused, "said": request.POST,
         "stations": [(LIFE_NAMES[one.state], one) for one in questions.stations(edition)],
         "next_name": LIFE_NAMES[step.step.to] if step else "",
         "consequences": CONSEQUENCES[step.step.to] if step else (),
-        "unfinished": questions.unfinished(edition), "corrections": questions.corrections_asked(edition) if may(Act.CORRECT, edition.state) else (),
+        "unfinished": questions.unfinished(edition), "corrections": corrections,
         "archived": questions.archived(edition),
         "is_secretariat": request.actor.has(Role.SECRETARIAT, edition=edition.slug),
     }  # fmt: skip
