@@ -21,10 +21,13 @@ from jarchy.ledger.models import (
     Line,
     OblastRow,
     OrganisationTally,
+    PinnedFigure,
     PublishedPosition,
     Tally,
 )
-from jarchy.ledger.rules import START, canonical
+from jarchy.ledger.queries.finals import published_figures
+from jarchy.ledger.queries.looks import FINAL
+from jarchy.ledger.rules import START, Sight, canonical
 from jarchy.ledger.triggers import triggers_missing
 
 CHUNK = 500
@@ -33,8 +36,8 @@ Progress = Callable[[int, int], None]  # entries proved, of how many
 
 @dataclass(frozen=True)
 class Fault:
-    """code: position, chain, reversal, head, public, published, tally, trigger. `where`: a position, a day, a tally, a
-    trigger.
+    """code: position, chain, reversal, head, public, published, pinned, tally, trigger. `where`: a position, a day, a
+    figure, a tally, a trigger.
     """
 
     code: str
@@ -49,6 +52,7 @@ def verify(edition: Edition, progress: Progress = lambda done, of: None) -> list
     faults += _chain(edition, progress)
     faults += _made_public(edition)
     faults += _published(edition)
+    faults += _pinned(edition)
     return faults + _tallies(edition)
 
 
@@ -151,6 +155,25 @@ def _published(edition: Edition) -> list[Fault]:
         if not last <= position <= end:
             faults.append(Fault("published", day.isoformat(), str(position), f"{last} to {end}"))
         last = max(last, position)
+    return faults
+
+
+def _pinned(edition: Edition) -> list[Fault]:
+    """Pinned figures are what their position gives when it is asked again."""
+    pin = PublishedPosition.objects.filter(edition=edition, occasion=FINAL).first()
+    if pin is None:
+        return []
+    kept = {
+        (row.sight, row.indicator, row.pcode): row for row in PinnedFigure.objects.filter(edition=edition)
+    }
+    faults = []
+    for sight in Sight:
+        for found in published_figures(edition, sight=sight, as_of=pin.position):
+            pcode = found.place.pcode if found.place else ""
+            row = kept.pop((str(sight), found.indicator.slug, pcode), None)
+            if row is None or row.value != found.value:
+                where = " ".join(filter(None, (sight, found.indicator.slug, pcode)))
+                faults.append(Fault("pinned", where, str(row.value if row else None), str(found.value)))
     return faults
 
 

@@ -29,6 +29,7 @@ from jarchy.ledger.tests.cast import (
     report,
     take_back,
 )
+from jarchy.ledger.triggers import triggers_dropped
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +76,21 @@ class TestThePin:
         with pytest.raises(DatabaseError), transaction.atomic():
             PinnedFigure.objects.update(value=1)
 
-    def test_the_chain_is_whole(self, final):
+    def test_the_chain_is_whole_and_gives_the_same_figures_again(self, final):
+        correct(final, final.forty, people=30)
+        let_days_pass(final, date(2019, 1, 21))
         assert actions.verify(final) == []
+
+    def test_a_pinned_figure_that_somebody_changed_is_found(self, final):
+        with triggers_dropped():
+            PinnedFigure.objects.filter(sight="public", indicator="attendances", pcode="").update(value=900)
+        (fault,) = actions.verify(final)
+        assert (fault.code, fault.where, fault.found, fault.wanted) == (
+            "pinned",
+            "public attendances",
+            "900.00",
+            "87",
+        )
 
 
 class TestACorrection:
