@@ -46,6 +46,13 @@ class TestLateReportsOnly:
                 act()
         assert Activity.objects.count() == 1
 
+    def test_the_plan_s_pages_offer_what_can_still_be_done(self, field):
+        plan, client = field.plan(), field.cast.client(field.cast.bakyt)
+        stand(field, LATE)
+        whole, one = (client.get(f"/en/work/plan/{path}").content.decode() for path in ("", f"{plan.uuid}/"))
+        assert "Plan an activity" not in whole and "Postpone those ticked" not in whole
+        assert "Call off" in one and "Postpone<" not in one and "Plan the same again" not in one
+
     def test_what_was_not_held_can_still_be_called_off(self, field):
         plan = field.plan()
         stand(field, LATE)

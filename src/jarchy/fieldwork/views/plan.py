@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jarchy.charter.models import Organisation
+from jarchy.charter.rules import Act, may
 from jarchy.fieldwork import actions, sharing
 from jarchy.fieldwork.forms import PlanForm, said_of
 from jarchy.fieldwork.models import Activity
@@ -31,7 +32,9 @@ def plan(request: Request) -> HttpResponse:
     names = Names(edition)
     context = {
         "page": page, "last": field.last_plan(edition, actor), "names": names, "edition": edition,
-        "may_plan": field.coordinates(edition, actor), "reminder": sharing.reminder_of_plans(page.overdue[:10], names),
+        "may_plan": field.coordinates(edition, actor) and may(Act.PLAN, edition.state),
+        "may_remind": field.coordinates(edition, actor),
+        "reminder": sharing.reminder_of_plans(page.overdue[:10], names),
         "names_whom": not field.own_organisations(edition, actor),
     }  # fmt: skip
     return render(request, "fieldwork/plan.html", context)
@@ -79,7 +82,9 @@ def planned(request: Request, uuid: UUID) -> HttpResponse:
     edition, actor = request.edition, request.actor
     activity, names = _planned(request, uuid), Names(edition)
     context = {
-        "activity": activity, "names": names, "may_plan": field.coordinates(edition, actor), "edition": edition,
+        "activity": activity, "names": names, "edition": edition,
+        "may_plan": field.coordinates(edition, actor) and may(Act.CALL_OFF, edition.state),
+        "may_change": may(Act.PLAN, edition.state),
         "text": sharing.plan_text(activity, names), "is_past": activity.date <= edition.today(),
         "cohosts": [names.organisations.get(slug, slug) for slug in activity.cohosts],
         "topics": [names.topics.get(slug, slug) for slug in activity.topics],
