@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
+from jarchy.charter.rules import EditionState
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.ledger import actions
 from jarchy.ledger.models import FinalCorrection, PinnedFigure
@@ -91,6 +92,18 @@ class TestThePin:
             "900.00",
             "87",
         )
+
+
+def test_what_was_confirmed_an_hour_before_the_end_has_its_own_line_a_day_later_as_always(edition):
+    let_days_pass(edition, edition.final_on)
+    post(edition, report(33))
+    edition.state = EditionState.FINAL
+    edition.save(update_fields=["state"])
+    actions.pin_final(edition, BY)
+    assert public(edition) == 33
+    assert evidence(edition, "attendances", sight=Sight.PUBLIC).lines == []
+    let_days_pass(edition, edition.final_on + timedelta(1))
+    assert [line.value for line in evidence(edition, "attendances", sight=Sight.PUBLIC).lines] == [33]
 
 
 class TestACorrection:
