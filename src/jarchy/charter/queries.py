@@ -30,6 +30,7 @@ from jarchy.charter.models import (
 from jarchy.charter.one_reading import is_one_reading, once
 from jarchy.charter.problems import Problems
 from jarchy.charter.rules import Public
+from jarchy.foundation.texts import text_in
 from jarchy.places.queries import Territory, territory
 
 LISTS: dict[str, type[Choice]] = {
@@ -219,6 +220,12 @@ def facts(edition: Edition, *, group: str | None = None, topic: str | None = Non
 def fact_text(edition: Edition, slug: str, language: str) -> str:
     """A fact's words for a page, a message or a document; "" where it may not be shown today."""
     return next((fact.names.get(language, "") for fact in facts(edition) if fact.slug == slug), "")
+
+
+def funding_sentence(edition: Edition, language: str) -> str:
+    """Who pays, in the campaign's words; "" where it does not say."""
+    said = edition.charter.get("funding", {})
+    return text_in({code: str(said[code]) for code in edition.languages if said.get(code)}, language)
 
 
 def is_overdue(row: Fact | Helpline, today: date) -> bool:

@@ -109,7 +109,31 @@ def _head(paper, document: Document) -> None:
 
 def _foot(paper, document: Document) -> None:
     line = paper.sections[0].footer.paragraphs[0]
+    if document.logos:
+        _logos(line, document)
+        line = paper.sections[0].footer.add_paragraph()
+    if document.sentence:
+        _write(line, document.sentence, points=7.5)
+        line = paper.sections[0].footer.add_paragraph()
     _write(line, " · ".join((*document.foot, *document.marks)), points=6.5, color=QUIET)
+
+
+def _logos(line, document: Document) -> None:
+    """Side by side in their order; what is kept empty beside one is written as the spacing of a blank."""
+    line.paragraph_format.space_after = Pt(3)
+    before = 0
+    for n, one in enumerate(document.logos):
+        if n:
+            blank = line.add_run("\u00a0")
+            blank.font.size = Pt(1)
+            twips = Mm(max(before, one.clear) / 10).twips
+            spacing = OxmlElement("w:spacing")
+            spacing.set(qn("w:val"), str(twips))
+            blank._r.get_or_add_rPr().append(spacing)
+        width, height = one.width / 10, one.height / 10
+        picture = io.BytesIO(png(one.svg, width=width, height=height, ppi=300))
+        _describe(line.add_run().add_picture(picture, width=Mm(width), height=Mm(height)), one.alt)
+        before = one.clear
 
 
 def _qr_png(address: str) -> io.BytesIO:

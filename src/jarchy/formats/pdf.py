@@ -35,7 +35,7 @@ def pdf(document: Document) -> bytes:
     )
 
 
-def png(svg: str, *, width: int, height: int, ppi: int = 200) -> bytes:
+def png(svg: str, *, width: float, height: float, ppi: int = 200) -> bytes:
     """A drawing on white; its size in millimetres, its letters in our font."""
     source = (
         f"#set page(width: {width}mm, height: {height}mm, margin: 0mm, fill: white)\n"

@@ -25,6 +25,7 @@ from jarchy.people import actions as people_actions  # noqa: F401  its round era
 from jarchy.people.menus import menu as people_menu
 from jarchy.places import folder as places_folder
 from jarchy.publications import actions as publishing  # its round writes the weekly sheet
+from jarchy.publications.folder import PapersPart
 from jarchy.publications.menus import menu as downloads_menu
 from jarchy.website import actions as website_actions  # noqa: F401  its round weighs what can be downloaded
 from jarchy.website import frames
@@ -33,6 +34,7 @@ from jarchy.website import frames
 folder.parts["places"] = places_folder
 folder.parts["work_plan"] = WorkPlanPart()
 folder.parts["forms"] = forms_folder
+folder.parts["publications"] = PapersPart()
 
 # What becomes of a form's submissions, and the lists that come with a form as files.
 forms.purposes["activity_report"] = fieldwork.receive_reports

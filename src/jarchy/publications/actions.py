@@ -28,7 +28,7 @@ from jarchy.people import queries as people
 from jarchy.people.models import Account
 from jarchy.places.models import Place
 from jarchy.places.queries import PlaceFacts, territory
-from jarchy.publications.documents import MAKERS, Asked, Figures
+from jarchy.publications.documents import Asked, Figures, made
 from jarchy.publications.five_w import sees_all
 from jarchy.publications.models import Bundle, Publication
 from jarchy.publications.problems import Problems
@@ -53,10 +53,10 @@ def make_document(
     )  # fmt: skip
     with override(language):
         figures = Figures(asked)
-        made = MAKERS[kind](asked, figures)
-    data = _writer(format)(made)
+        document = made(kind, asked, figures)
+    data = _writer(format)(document)
     return _kept(
-        edition, asked, kind, format, figures, made, data, bundle=bundle, scheduled_for=scheduled_for
+        edition, asked, kind, format, figures, document, data, bundle=bundle, scheduled_for=scheduled_for
     )
 
 

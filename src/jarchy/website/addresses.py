@@ -51,6 +51,9 @@ class Addresses:
         place = f"{pcode}/" if pcode else ""
         return f"{self.home}charts/{indicator}/{place}{by}.{format}"
 
+    def logo(self, slug: str, ending: str) -> str:
+        return f"{self.home}logos/{slug}.{ending}"
+
     def document(self, uuid: UUID) -> str:
         """What the code on a document opens."""
         return f"{self.home}documents/{uuid}/"

@@ -83,6 +83,17 @@ def _files_below(path: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True)
+class FundingRules:
+    """What the funder asks for: the id of its emblem in logos.csv and its line in campaign.toml, whether it is as large
+    as the largest logo, the languages in which its sentence must stand."""
+
+    emblem: str = ""
+    row: int | None = None
+    is_as_large: bool = True
+    sentence_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EditionFacts:
     """What every part may need to know of the edition; days are None where campaign.toml does not give
     them.
@@ -101,6 +112,7 @@ class EditionFacts:
     review_months: int
     activity_languages: Mapping[str, Mapping[str, str]]
     age_questions: tuple[str, ...] = ()
+    funding: FundingRules = FundingRules()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jarchy.charter import rules
-from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, error
+from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, FundingRules, error
 from jarchy.formats.table_bytes import decoded
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding
@@ -46,7 +46,7 @@ KNOWN: dict[str, str] = {
     "example": "[example] the sentence on every page while live = false, by language",
     "order": "[order] the order that the campaign rests on: known, number, source",
     "programme": "[programme] of which the campaign is a part, by language; starts, ends, source",
-    "funding": "[funding] who pays, by language; source",
+    "funding": "[funding] who pays, by language; source; emblem (id of logos.csv), as_large_as_largest, sentence_in",
     "activity_languages": "[activity_languages.ky] languages in which activities are held, named by language",
     "age_bands": "[[age_bands]] id, question (of the form), from, to (none: and older), named by language",
     "youth": "[youth] from, to: the ages that count as youth",
@@ -130,7 +130,7 @@ class _Reading:
         facts = EditionFacts(
             slug=slug, country=country, languages=self.languages, live=live, today=today, **days,
             review_months=settings["review_months"], activity_languages=spoken,
-            age_questions=tuple(band["question"] for band in bands),
+            age_questions=tuple(band["question"] for band in bands), funding=self.funding(),
         )  # fmt: skip
         fields = {
             "slug": slug,
@@ -289,6 +289,26 @@ class _Reading:
         if ages.get("from", 0) > ages.get("to", 150):
             self.say("charter.toml_wrong", "youth.to", ages["to"])
         return ages
+
+    def funding(self) -> FundingRules:
+        """The funder's rules; its sentence in each language that they name."""
+        table = self.table("funding")
+        emblem, large = table.get("emblem", ""), table.get("as_large_as_largest", True)
+        said = table.get("sentence_in", [])
+        if not isinstance(emblem, str) or (emblem and not SLUG.match(emblem)):
+            self.say("charter.toml_wrong", "funding.emblem", emblem)
+            emblem = ""
+        if not isinstance(large, bool):
+            self.say("charter.toml_wrong", "funding.as_large_as_largest", large)
+        if not isinstance(said, list) or not all(one in self.languages for one in said):
+            self.say("charter.toml_wrong", "funding.sentence_in", str(said))
+            said = []
+        lacks = [one for one in said if not str(table.get(one, "")).strip()]
+        self.findings += [
+            error(CAMPAIGN, "table.text_missing", row=self.line_of("funding"), column=f"funding.{one}", language=one)
+            for one in lacks
+        ]
+        return FundingRules(emblem, self.line_of("funding.emblem"), large is not False, tuple(said))
 
     def briefing(self) -> dict[str, Any]:
         """When the weekly sheet writes itself, at which door, in which languages and formats."""

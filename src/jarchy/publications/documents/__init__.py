@@ -6,6 +6,7 @@ They read the ledger, the charter and the registries of this room, write no row 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from jarchy.formats.documents import Document
 from jarchy.publications.documents.agenda import agenda
@@ -13,8 +14,15 @@ from jarchy.publications.documents.asking import Asked, Figures
 from jarchy.publications.documents.briefing import briefing
 from jarchy.publications.documents.oblast import oblast
 from jarchy.publications.documents.organisation import organisation
+from jarchy.publications.documents.passages import with_passages
 from jarchy.publications.rules import Kind
 
 MAKERS: dict[Kind, Callable[[Asked, Figures], Document]] = {
     Kind.BRIEFING: briefing, Kind.OBLAST: oblast, Kind.ORGANISATION: organisation, Kind.AGENDA: agenda,
 }  # fmt: skip
+
+
+def made(kind: Kind, asked: Asked, figures: Figures) -> Document:
+    """What is asked for, the campaign's own words around it."""
+    document = MAKERS[kind](asked, figures)
+    return replace(document, blocks=with_passages(asked, figures, kind, document.blocks))

@@ -23,6 +23,7 @@ from jarchy.pictures.weeks import Week, weeks
 from jarchy.places.queries import PlaceFacts, territory
 from jarchy.publications import office, tables
 from jarchy.publications.documents.asking import NONE, Asked, Figures
+from jarchy.publications.documents.logos import logos_on
 from jarchy.publications.rules import last_whole_week, week_before
 
 MOST_FACTS = 4
@@ -41,7 +42,8 @@ def document(asked: Asked, figures: Figures, *, title: str, what: str, blocks: S
     return Document(
         language=language, campaign=campaign, title=title, under=_under(asked, figures), blocks=tuple(blocks),
         address=asked.address, opens=gettext("Opens to its numbers"), made_at=figures.look.as_of,
-        marks=tuple(_marks(asked)), foot=tuple(_foot(asked)),
+        marks=tuple(_marks(asked)), foot=tuple(_foot(asked)), sentence=charter.funding_sentence(edition, language),
+        logos=logos_on(asked),
     )  # fmt: skip
 
 
@@ -70,12 +72,12 @@ def _marks(asked: Asked) -> list[str]:
 
 
 def _foot(asked: Asked) -> list[str]:
-    """Who leads, in the order of the campaign's file; who pays, in its words; the address."""
+    """Who leads, in the order of the campaign's file; the address."""
     edition, language = asked.edition, asked.language
     leads = charter.organisations_of(edition).filter(role=Participation.Role.LEAD)
     names = "; ".join(text_in(row.organisation.names, language) for row in leads)
     host = settings.URL.partition("://")[2]
-    return [one for one in (names, text_in(edition.charter.get("funding", {}), language), host) if one]
+    return [one for one in (names, host) if one]
 
 
 # --- numbers

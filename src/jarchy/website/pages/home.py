@@ -9,11 +9,10 @@ from django.utils.translation import gettext
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.formats.numbers import day_text
-from jarchy.foundation.texts import text_in
 from jarchy.ledger.rules import Measure
 from jarchy.website.addresses import Addresses
 from jarchy.website.pages.page import public_page, render
-from jarchy.website.parts import beside, coming, days, downloads, helplines, oblasts, taking_part
+from jarchy.website.parts import beside, coming, days, downloads, helplines, logos, oblasts, taking_part
 from jarchy.website.parts.aims import aims_in_words
 from jarchy.website.parts.numbers import NumberInWords, as_of, figures_in_words, slugs_by_measure
 
@@ -43,7 +42,8 @@ def home(edition: Edition, language: str) -> str:
         coming=shown, has_more=bool(more),
         beside=beside.beside(edition, language, counted=counted, indicators=indicators),
         taking_part=taking_part.taking_part(edition, language),
-        funding=text_in(edition.charter.get("funding", {}), language),
+        funding=charter.funding_sentence(edition, language),
+        logos=logos.logos(edition, language),
         downloads=downloads.downloads(edition, language),
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def how_we_count(edition: Edition, language: str) -> str:
         "how_we_count.html", edition, language,
         path=at.how_we_count, title=gettext("How we count"), definitions=_definitions(indicators, at),
         programme=text_in(edition.charter.get("programme", {}), language),
-        funding=text_in(edition.charter.get("funding", {}), language),
+        funding=charter.funding_sentence(edition, language),
     )  # fmt: skip
 
 

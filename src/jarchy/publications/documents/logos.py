@@ -1,0 +1,60 @@
+"""The logos at the foot of a document: which may stand there, in their order, after the funder's rules were looked at."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from jarchy.charter import queries as charter
+from jarchy.formats.documents import Logo as DrawnLogo
+from jarchy.foundation import files
+from jarchy.foundation.texts import text_in
+from jarchy.pictures.logos import as_svg
+from jarchy.publications.documents.asking import Asked
+from jarchy.publications.logos import may_be_shown, rows_of, why_not_shown
+from jarchy.publications.models import Logo
+from jarchy.publications.problems import Problems
+from jarchy.publications.rules import LogoSize, in_a_row, is_as_large
+
+ROOM = 1780  # tenths of a millimetre between the margins
+
+
+def logos_on(asked: Asked) -> tuple[DrawnLogo, ...]:
+    """Raises emblem_missing, emblem_too_small, sentence_missing, logos_do_not_fit: no document leaves the house that
+    breaks what its funder asked for. Two queries at most.
+    """
+    rules = asked.edition.charter.get("funding", {})
+    if asked.language in rules.get("sentence_in", ()) and not rules.get(asked.language):
+        raise Problems.sentence_missing(language=asked.language)
+    rows = rows_of(asked.edition)
+    publicity = charter.publicity(asked.edition) if rows and not asked.is_official else None
+    shown = [row for row in rows if may_be_shown(row, asked.language, publicity)]
+    if emblem := rules.get("emblem"):
+        _look_at_emblem(emblem, rows, shown, asked, publicity)
+    sizes = [size_of(row) for row in shown]
+    placed = in_a_row(sizes, room=ROOM)
+    if shown and not placed:
+        raise Problems.logos_do_not_fit(logos=", ".join(row.slug for row in shown))
+    if emblem and rules.get("as_large_as_largest", True):
+        own = next(one for one in placed if one.slug == emblem)
+        if not is_as_large(own, [one for one in placed if one.slug != emblem]):
+            raise Problems.emblem_small(emblem=emblem)
+    return tuple(_drawn(row, size, asked.language) for row, size in zip(shown, placed, strict=True))
+
+
+def size_of(row: Logo) -> LogoSize:
+    return LogoSize.of(
+        row.slug, height_mm=row.height_mm, ratio=row.ratio, min_height_mm=row.min_height_mm, clear_mm=row.clear_mm
+    )
+
+
+def _look_at_emblem(emblem: str, rows: list[Logo], shown: list[Logo], asked: Asked, publicity) -> None:
+    if any(row.slug == emblem for row in shown):
+        return
+    row = next((row for row in rows if row.slug == emblem), None)
+    why = why_not_shown(row, asked.language, publicity) if row else gettext("logos.csv has no such row")
+    raise Problems.emblem_missing(emblem=emblem, why=why)
+
+
+def _drawn(row: Logo, size: LogoSize, language: str) -> DrawnLogo:
+    svg = as_svg(files.path_of(row.sha256).read_bytes(), ending=row.ending, ratio=row.ratio)
+    return DrawnLogo(svg, text_in(row.alts, language), size.width, size.height, size.clear)
