@@ -69,6 +69,13 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A paragraph of its own, as large as the rest."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Note:
     """Small print that belongs to what stands above it."""
 
@@ -86,7 +93,7 @@ class Logo:
     clear: int
 
 
-Block: TypeAlias = Heading | Facts | Table | Listed | Picture | Note
+Block: TypeAlias = Heading | Facts | Table | Listed | Picture | Words | Note
 
 
 @dataclass(frozen=True)

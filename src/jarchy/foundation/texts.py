@@ -44,7 +44,9 @@ class Insertion:
 
 
 def insertions_in(text: str) -> list[Insertion]:
-    """In the order of the text. Raises ValueError, with what stands there, for braces that do not close or are empty."""
+    """In the order of the text. Raises ValueError, with what stands there, for braces that do not close or are
+    empty.
+    """
     found = []
     for match in _INSERTION.finditer(text):
         name, *words = match[1].split() or [""]

@@ -22,8 +22,29 @@ MOST_PARTS = 20_000
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _DRAWS = frozenset(
-    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan use symbol clipPath mask"
-    " linearGradient radialGradient stop".split()
+    {
+        "svg",
+        "g",
+        "defs",
+        "title",
+        "desc",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "use",
+        "symbol",
+        "clipPath",
+        "mask",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+    }  # fmt: skip
 )
 _NUMBER = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(px|pt|mm|cm|in)?\s*\Z")
 _OUTSIDE = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)|@import|expression\s*\(|javascript:|\\", re.IGNORECASE)
@@ -129,7 +150,10 @@ def _look_at(element: ElementTree.Element) -> None:
 def _size_of(root: ElementTree.Element) -> tuple[float, float]:
     """Of the viewBox; without it the size that it says of itself."""
     box = root.get("viewBox", "").replace(",", " ").split()
-    sizes = [_NUMBER.match(one) for one in (box[2:] if len(box) == 4 else (root.get("width", ""), root.get("height", "")))]
+    sizes = [
+        _NUMBER.match(one)
+        for one in (box[2:] if len(box) == 4 else (root.get("width", ""), root.get("height", "")))
+    ]
     if not all(sizes) or any(float(one[1]) <= 0 for one in sizes if one):
         raise LogoRefused(Fault.NO_SIZE)
     width, height = (float(one[1]) for one in sizes if one)

@@ -1,6 +1,7 @@
 """The documents' part of a campaign folder: logos.csv with the files in logos/, and documents.csv.
 
-What stands here is not changed on pages: `save` writes nothing. A workbook carries the rows; the files stay in the folder.
+What stands here is not changed on pages: `save` writes nothing. A workbook carries the rows; the files stay
+in the folder.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ def _faults_of_file(row: Row, folder: Folder, of_file: dict[str, LogoFile]) -> I
     data = folder.read(path)
     if data is None:
         better = nearest(name, [one.removeprefix(FOLDER) for one in folder.names() if one.startswith(FOLDER)])
-        more = {"better": better} if better else {}
+        more: dict[str, Any] = {"better": better} if better else {}
         yield error(path, Findings.logo_missing.code, value=name, line=row.number, **more)
         return
     try:
@@ -183,11 +184,21 @@ def _faults_of_logos(table: Table, context: Context) -> Iterator[Finding]:
         first = taken.setdefault(order, row.number) if order else row.number
         if first != row.number:
             yield error(
-                LOGOS.file, Findings.order_twice.code, row=row.number, column="order", value=order, first=first
+                LOGOS.file,
+                Findings.order_twice.code,
+                row=row.number,
+                column="order",
+                value=order,
+                first=first,
             )
         if isinstance(least, int) and isinstance(tall, int) and tall < least:
             yield error(
-                LOGOS.file, Findings.too_small.code, row=row.number, column="height_mm", value=tall, least=least
+                LOGOS.file,
+                Findings.too_small.code,
+                row=row.number,
+                column="height_mm",
+                value=tall,
+                least=least,
             )
         who = row["organisation"]
         if isinstance(who, str) and who not in context.lists.get("organisations", {who: {}}):
@@ -260,7 +271,7 @@ def _faults_of_insertion(one: Insertion, row: Row, column: str, context: Context
     where: dict[str, Any] = {"row": row.number, "column": column}
     if one.name not in insertions:
         better = nearest(one.name, list(insertions))
-        more = {"better": better} if better else {}
+        more: dict[str, Any] = {"better": better} if better else {}
         known = ", ".join(sorted(insertions))
         yield error(PASSAGES.file, Findings.insertion.code, value=one.name, known=known, **where, **more)
         return
@@ -278,8 +289,8 @@ def _faults_of_insertion(one: Insertion, row: Row, column: str, context: Context
         facts = context.lists.get("facts")
         if facts is not None and slug not in facts:
             near = nearest(slug, list(facts))
-            more = {"better": near} if near else {}
-            yield error(PASSAGES.file, "charter.unknown_fact", value=slug, **where, **more)
+            meant: dict[str, Any] = {"better": near} if near else {}
+            yield error(PASSAGES.file, "charter.unknown_fact", value=slug, **where, **meant)
 
 
 def _faults_of_place(pcode: str, row: Row, where: dict[str, Any], context: Context) -> Iterator[Finding]:
@@ -288,7 +299,7 @@ def _faults_of_place(pcode: str, row: Row, where: dict[str, Any], context: Conte
             yield error(PASSAGES.file, Findings.not_here.code, value=pcode, **where)
     elif context.places and pcode not in context.places:
         near = nearest(pcode, list(context.places), cutoff=0.9) if len(pcode) > 6 else None
-        more = {"better": near} if near else {}
+        more: dict[str, Any] = {"better": near} if near else {}
         yield error(PASSAGES.file, "charter.unknown_place", value=pcode, **where, **more)
     elif context.places and context.places[pcode].level > 2:
         yield error(PASSAGES.file, Findings.too_fine.code, value=pcode, **where)

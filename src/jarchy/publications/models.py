@@ -105,7 +105,9 @@ class Logo(models.Model):
     height_mm = models.PositiveIntegerField()  # on paper
     min_height_mm = models.PositiveIntegerField()  # below which its owner does not want to see it
     clear_mm = models.PositiveIntegerField()  # kept empty beside it
-    permitted_by = models.CharField(max_length=300, blank=True)  # who, in which letter; "" nobody yet: not shown
+    permitted_by = models.CharField(
+        max_length=300, blank=True
+    )  # who, in which letter; "" nobody yet: not shown
     permitted_on = models.DateField(null=True)
     is_illustrative = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)

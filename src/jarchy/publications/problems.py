@@ -72,7 +72,9 @@ class Problems:
     emblem_missing = Problem(
         "publications.emblem_missing",
         409,
-        _("The funder's emblem ({emblem}) must stand on every document, and may not stand on this one: {why}."),
+        _(
+            "The funder's emblem ({emblem}) must stand on every document, and may not stand on this one: {why}."
+        ),
         _("Mend its row in logos.csv (permitted_by, permitted_on, languages) and load the folder again."),
     )
     emblem_small = Problem(
@@ -90,7 +92,9 @@ class Problems:
     logos_do_not_fit = Problem(
         "publications.logos_do_not_fit",
         409,
-        _("The logos {logos} do not fit side by side on a sheet without one becoming smaller than it may be."),
+        _(
+            "The logos {logos} do not fit side by side on a sheet without one becoming smaller than it may be."
+        ),
         _("Lower height_mm or clear_mm in logos.csv, or name the languages in which some of them stand."),
     )
     no_logo = Problem(
@@ -162,7 +166,7 @@ class Findings:
         _("Leave the cell empty, or add the languages."),
     )  # fmt: skip
     emblem_small = Problem(
-        "publications.emblem_small", 422, _("The funder's emblem is {value} mm tall and smaller than the largest logo."),
+        "publications.emblem_small", 422, _("The funder's emblem ({value} mm tall) is smaller than the largest logo."),
         _("Raise its height_mm to {most}, or lower that of the others."),
     )  # fmt: skip
     braces = Problem(

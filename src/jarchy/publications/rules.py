@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
+Lead = TypeVar("Lead")
 FRIDAY, FOUR_O_CLOCK = 4, "16:00"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -73,6 +75,14 @@ def week_before(since: date, starts: date) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
+def in_turn(leads: Sequence[Lead], day: date) -> list[Lead]:
+    """Those that lead together, each week another one first: none is second."""
+    if not leads:
+        return []
+    first = (day.toordinal() - 1) // 7 % len(leads)  # ordinal 1 was a Monday
+    return [*leads[first:], *leads[:first]]
+
+
 # --- logos in a row
 
 
@@ -87,7 +97,9 @@ class LogoSize:
     clear: int = 0  # kept empty beside it
 
     @classmethod
-    def of(cls, slug: str, *, height_mm: int, ratio: int, min_height_mm: int = 0, clear_mm: int = 0) -> LogoSize:
+    def of(
+        cls, slug: str, *, height_mm: int, ratio: int, min_height_mm: int = 0, clear_mm: int = 0
+    ) -> LogoSize:
         """`ratio`: width for a height of 1,000."""
         return cls(slug, height_mm * ratio // 100, height_mm * 10, min_height_mm * 10, clear_mm * 10)
 

@@ -15,6 +15,7 @@ from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.doors import Request, enter, everyone
 from jarchy.publications import actions, queries
+from jarchy.publications.documents import broken_rules
 from jarchy.publications.forms import MakeForm
 from jarchy.publications.models import Publication
 from jarchy.publications.problems import Problems
@@ -42,7 +43,7 @@ def documents(request: Request, edition: str) -> HttpResponse:
             form.add_error(None, f"{problem.sentence} {problem.remedy}")
     context = {
         "edition": request.edition, "form": form, "bundles": queries.bundles(request.edition), "kinds": KINDS,
-        "documents": queries.documents(request.edition),
+        "documents": queries.documents(request.edition), "broken": broken_rules(request.edition),
     }  # fmt: skip
     return render(request, "publications/documents.html", context)
 

@@ -305,7 +305,13 @@ class _Reading:
             said = []
         lacks = [one for one in said if not str(table.get(one, "")).strip()]
         self.findings += [
-            error(CAMPAIGN, "table.text_missing", row=self.line_of("funding"), column=f"funding.{one}", language=one)
+            error(
+                CAMPAIGN,
+                "table.text_missing",
+                row=self.line_of("funding"),
+                column=f"funding.{one}",
+                language=one,
+            )
             for one in lacks
         ]
         return FundingRules(emblem, self.line_of("funding.emblem"), large is not False, tuple(said))

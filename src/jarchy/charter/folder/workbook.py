@@ -31,7 +31,9 @@ HEADER = ("key", "value")
 # Kinds of the keys that are no text, where the edition does not have them yet.
 _DAYS = re.compile(rf"(?:{'|'.join((*DAYS_IN_ORDER, *OTHER_DAYS))}|today|programme\.(?:starts|ends))\Z")
 _FLAGS = re.compile(r"(?:live|order\.known|funding\.as_large_as_largest)\Z")
-_LISTS = re.compile(r"(?:languages|\w+\.our_translation|briefing\.(?:languages|formats)|funding\.sentence_in)\Z")
+_LISTS = re.compile(
+    r"(?:languages|\w+\.our_translation|briefing\.(?:languages|formats)|funding\.sentence_in)\Z"
+)
 _NUMBERS = re.compile(r"(?:revision|(?:rules|flags|checks|youth)\.\w+|age_bands\.\d+\.(?:from|to))\Z")
 _MEANT = {**YES_NO, "true": True, "false": False}
 

@@ -17,7 +17,7 @@ from jarchy.ledger.queries.opening import (
     open_lines,
     public_cells,
 )
-from jarchy.ledger.queries.totals import DIMENSIONS, Totals, TotalsRow, totals
+from jarchy.ledger.queries.totals import DIMENSIONS, Totals, TotalsRow, totals, weeks_of_host
 from jarchy.ledger.queries.wording import figure_text, results_of, words_of
 
 __all__ = [
@@ -25,5 +25,5 @@ __all__ = [
     "EvidenceLine", "EvidencePage", "Figure", "Grid", "Look", "PublicCell", "Totals", "TotalsRow",
     "cells_taken_back", "corrections", "counted_activities", "days_by_places", "evidence", "figure", "figure_text",
     "head_position", "look", "once_closed", "open_lines", "public_cells", "published_position", "results_of", "totals",
-    "words_of",
+    "weeks_of_host", "words_of",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from jarchy.ledger.queries.sums import (
     cells_in,
     from_lines,
     is_outside_period,
+    lines_of,
     national_lines,
     place_of,
     public_measure,
@@ -77,6 +78,26 @@ def totals(
     if by in ("sex", "age"):
         return _by_band(scope, names, by)
     return _by_hosts_and_parts(scope, names, by)
+
+
+def weeks_of_host(
+    edition: Edition, measure: str, organisation: str, *, sight: Sight, as_of: int | None = None
+) -> dict[date, int]:
+    """Sums by week (its Monday) of what one organisation held, alone or together; weeks with nothing are left out. The
+    public reads the open ones, as in the table by organisation. One query, two for a look back.
+    """
+    scope = Scope(edition, sight, look(edition, sight, is_live=False, as_of=as_of))
+    if not _is_shown(scope, measure):
+        return {}
+
+    def lines(at: Scope) -> QuerySet[Line]:
+        own = lines_of(at, [measure]).filter(organisation__slug=organisation)
+        return own.filter(breakdown=Breakdown.TOTAL)
+
+    found: dict[date, int] = defaultdict(int)
+    for (day,), value in summed(scope, lines, ["date"]).items():
+        found[monday_of(day)] += value
+    return dict(found)
 
 
 def _made(by: str, now: Look, sums: dict[str, Values], total: Values, *notes: str) -> Totals:

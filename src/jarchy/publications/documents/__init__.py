@@ -12,10 +12,13 @@ from jarchy.formats.documents import Document
 from jarchy.publications.documents.agenda import agenda
 from jarchy.publications.documents.asking import Asked, Figures
 from jarchy.publications.documents.briefing import briefing
+from jarchy.publications.documents.logos import BROKEN_RULES, broken_rules, logos_on
 from jarchy.publications.documents.oblast import oblast
 from jarchy.publications.documents.organisation import organisation
 from jarchy.publications.documents.passages import with_passages
 from jarchy.publications.rules import Kind
+
+__all__ = ["BROKEN_RULES", "MAKERS", "Asked", "Figures", "broken_rules", "logos_on", "made"]
 
 MAKERS: dict[Kind, Callable[[Asked, Figures], Document]] = {
     Kind.BRIEFING: briefing, Kind.OBLAST: oblast, Kind.ORGANISATION: organisation, Kind.AGENDA: agenda,

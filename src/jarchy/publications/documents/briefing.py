@@ -19,5 +19,5 @@ def briefing(asked: Asked, figures: Figures) -> Document:
     blocks += parts.nothing_yet(figures)
     blocks += parts.no_report_yet(asked) if asked.is_official else parts.coming(asked, figures)
     blocks += parts.speech(figures)
-    blocks += parts.words_of_numbers(figures)
+    blocks += parts.words_of_numbers(figures, most=parts.MOST_FACTS)
     return parts.document(asked, figures, title=gettext("Briefing sheet"), what="", blocks=blocks)

@@ -1,20 +1,34 @@
-"""The logos at the foot of a document: which may stand there, in their order, after the funder's rules were looked at."""
+"""The logos at the foot of a document: which may stand there, in their order, once the funder's rules are kept."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.utils.translation import gettext
 
 from jarchy.charter import queries as charter
+from jarchy.charter.models import Edition
 from jarchy.formats.documents import Logo as DrawnLogo
 from jarchy.foundation import files
+from jarchy.foundation.narrowing import NOBODY
+from jarchy.foundation.problems import ProblemRaised
 from jarchy.foundation.texts import text_in
 from jarchy.pictures.logos import as_svg
 from jarchy.publications.documents.asking import Asked
 from jarchy.publications.logos import may_be_shown, rows_of, why_not_shown
 from jarchy.publications.models import Logo
 from jarchy.publications.problems import Problems
-from jarchy.publications.rules import LogoSize, in_a_row, is_as_large
+from jarchy.publications.rules import Door, LogoSize, in_a_row, is_as_large
 
+BROKEN_RULES = frozenset(
+    one.code
+    for one in (
+        Problems.emblem_missing,
+        Problems.emblem_small,
+        Problems.sentence_missing,
+        Problems.logos_do_not_fit,
+    )
+)
 ROOM = 1780  # tenths of a millimetre between the margins
 
 
@@ -41,9 +55,24 @@ def logos_on(asked: Asked) -> tuple[DrawnLogo, ...]:
     return tuple(_drawn(row, size, asked.language) for row, size in zip(shown, placed, strict=True))
 
 
+def broken_rules(edition: Edition) -> list[ProblemRaised]:
+    """What keeps public documents from being made, each once: for the office, before Friday."""
+    found: dict[str, ProblemRaised] = {}
+    for language in edition.languages:
+        try:
+            logos_on(Asked(edition, language, Door.PUBLIC, NOBODY, UUID(int=0)))
+        except ProblemRaised as problem:
+            found.setdefault(problem.sentence, problem)
+    return list(found.values())
+
+
 def size_of(row: Logo) -> LogoSize:
     return LogoSize.of(
-        row.slug, height_mm=row.height_mm, ratio=row.ratio, min_height_mm=row.min_height_mm, clear_mm=row.clear_mm
+        row.slug,
+        height_mm=row.height_mm,
+        ratio=row.ratio,
+        min_height_mm=row.min_height_mm,
+        clear_mm=row.clear_mm,
     )
 
 

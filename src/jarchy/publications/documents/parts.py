@@ -24,7 +24,7 @@ from jarchy.places.queries import PlaceFacts, territory
 from jarchy.publications import office, tables
 from jarchy.publications.documents.asking import NONE, Asked, Figures
 from jarchy.publications.documents.logos import logos_on
-from jarchy.publications.rules import last_whole_week, week_before
+from jarchy.publications.rules import in_turn, last_whole_week, week_before
 
 MOST_FACTS = 4
 SHOWN = 5
@@ -42,8 +42,8 @@ def document(asked: Asked, figures: Figures, *, title: str, what: str, blocks: S
     return Document(
         language=language, campaign=campaign, title=title, under=_under(asked, figures), blocks=tuple(blocks),
         address=asked.address, opens=gettext("Opens to its numbers"), made_at=figures.look.as_of,
-        marks=tuple(_marks(asked)), foot=tuple(_foot(asked)), sentence=charter.funding_sentence(edition, language),
-        logos=logos_on(asked),
+        marks=tuple(_marks(asked)), foot=tuple(_foot(asked, figures.look.day)),
+        sentence=charter.funding_sentence(edition, language), logos=logos_on(asked),
     )  # fmt: skip
 
 
@@ -71,11 +71,11 @@ def _marks(asked: Asked) -> list[str]:
     return found
 
 
-def _foot(asked: Asked) -> list[str]:
-    """Who leads, in the order of the campaign's file; the address."""
+def _foot(asked: Asked, day: date) -> list[str]:
+    """Who leads, each first in its turn; the address."""
     edition, language = asked.edition, asked.language
-    leads = charter.organisations_of(edition).filter(role=Participation.Role.LEAD)
-    names = "; ".join(text_in(row.organisation.names, language) for row in leads)
+    leads = list(charter.organisations_of(edition).filter(role=Participation.Role.LEAD))
+    names = "; ".join(text_in(row.organisation.names, language) for row in in_turn(leads, day))
     host = settings.URL.partition("://")[2]
     return [one for one in (names, host) if one]
 
@@ -334,9 +334,11 @@ def speech(figures: Figures, *, place: str | None = None) -> list[Block]:
     return [Heading(gettext("To say aloud")), Listed(tuple(lines))] if lines else []
 
 
-def words_of_numbers(figures: Figures) -> list[Block]:
-    """What each of the two main numbers counts."""
+def words_of_numbers(figures: Figures, *, most: int = 2) -> list[Block]:
+    """What each of so many numbers counts, in the order of `leading_facts`."""
     rows = [one for one in (figures.counting(PEOPLE), figures.counting(HELD)) if one]
+    rows += [one for one in figures.indicators if one.computed == Computed.DISTINCT]
+    rows = rows[:most]
     lines = tuple(
         (text_in(one.names, figures.language), text_in(one.definitions, figures.language)) for one in rows
     )
@@ -346,10 +348,12 @@ def words_of_numbers(figures: Figures) -> list[Block]:
 # --- pictures
 
 
-def weeks_picture(asked: Asked, figures: Figures, *, place: str | None = None) -> list[Block]:
+def weeks_picture(
+    asked: Asked, figures: Figures, *, place: str | None = None, organisation: str | None = None
+) -> list[Block]:
     """Activities by week, every week of the period until now; its numbers stand above its bars."""
     row = figures.counting(HELD)
-    found = {one.key: one.values[HELD] for one in figures.totals([HELD], by="week", place=place).rows}
+    found = _by_week(figures, place, organisation)
     edition, bars = asked.edition, []
     monday = edition.starts - timedelta(edition.starts.weekday())
     while monday < figures.look.day and monday <= edition.ends:
@@ -357,7 +361,14 @@ def weeks_picture(asked: Asked, figures: Figures, *, place: str | None = None) -
         value = found.get(monday.isoformat(), 0)
         if row:
             last = min(monday + timedelta(6), edition.ends)
-            figures.pin(row, value, place=place or "", since=first.isoformat(), until=last.isoformat())
+            figures.pin(
+                row,
+                value,
+                since=first.isoformat(),
+                until=last.isoformat(),
+                place=place or "",
+                organisation=organisation or "",
+            )
         bars.append(Week(short_day_text(first, asked.language), value or 0, figures.number(value)))
         monday += timedelta(7)
     if not any(bar.value for bar in bars):
@@ -366,6 +377,16 @@ def weeks_picture(asked: Asked, figures: Figures, *, place: str | None = None) -
     said = gettext("{name} by week").format(name=name)
     alt = f"{said}: " + ", ".join(f"{bar.label} {bar.written}" for bar in bars)
     return [Heading(said), Picture(weeks(bars, width=178, height=30), alt, 178, 30)]
+
+
+def _by_week(figures: Figures, place: str | None, organisation: str | None) -> dict[str, int | None]:
+    """By the week's Monday as an ISO day."""
+    if organisation is not None:
+        own = ledger.weeks_of_host(
+            figures.edition, str(HELD), organisation, sight=figures.sight, as_of=figures.position
+        )
+        return {monday.isoformat(): value for monday, value in own.items()}
+    return {one.key: one.values[HELD] for one in figures.totals([HELD], by="week", place=place).rows}
 
 
 def activities_table(rows: Sequence[tuple[str, str, str, str]], *, caption: str) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jarchy.charter import queries as charter
-from jarchy.formats.documents import Block, Listed
+from jarchy.formats.documents import Block, Words
 from jarchy.foundation.texts import filled, text_in
 from jarchy.ledger import queries as ledger
 from jarchy.publications.documents.asking import NONE, Asked, Figures
@@ -19,12 +19,11 @@ def with_passages(asked: Asked, figures: Figures, kind: Kind, blocks: tuple[Bloc
     """The blocks between the words. A figure is asked at the document's door and position, and is one of its figures
     from then on. One query, and what the figures ask."""
     rows = Passage.objects.filter(edition=asked.edition, document=kind, is_retired=False)
-    said: dict[str, list[tuple[str, str]]] = {Stands.BEGINNING: [], Stands.END: []}
+    said: dict[str, list[Block]] = {Stands.BEGINNING: [], Stands.END: []}
     put_in = _put_in(asked, figures)
     for row in rows.filter(door__in=("", asked.door)).order_by("order", "pk"):
-        said[row.stands].append(("", filled(text_in(row.texts, asked.language), put_in)))
-    first, last = (tuple(said[stands]) for stands in Stands)
-    return (*((Listed(first),) if first else ()), *blocks, *((Listed(last),) if last else ()))
+        said[row.stands].append(Words(filled(text_in(row.texts, asked.language), put_in)))
+    return (*said[Stands.BEGINNING], *blocks, *said[Stands.END])
 
 
 def _put_in(asked: Asked, figures: Figures) -> dict[str, Callable[..., str]]:
