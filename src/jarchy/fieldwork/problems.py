@@ -23,6 +23,10 @@ class Problems:
         "fieldwork.no_report", 404, _("There is no such report here."),
         _("Look at the list again: it may belong to another organisation or place."),
     )  # fmt: skip
+    no_card = Problem(
+        "fieldwork.no_card", 404, _("There is no picture of this report to send."),
+        _("An open activity has one from the day after it was confirmed; a closed one has none."),
+    )  # fmt: skip
     no_activity = Problem(
         "fieldwork.no_activity", 404, _("There is no such activity here."), _("Look at the plan again.")
     )

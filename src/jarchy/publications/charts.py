@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.charter.one_reading import for_one_reading
+from jarchy.formats.cells import safe_cell
 from jarchy.formats.numbers import day_text, number_text, short_day_text
 from jarchy.formats.pdf import png
 from jarchy.foundation.texts import text_in
@@ -29,15 +32,7 @@ WEEKS, PLACES = "weeks", "places"
 def chart(edition: Edition, language: str, *, indicator: str, by: str, pcode: str | None = None) -> str:
     """The SVG, of the last midnight. Raises publications.no_chart for a number or a place that has none."""
     edition = for_one_reading(edition)
-    place = territory().by_pcode.get(pcode) if pcode else None
-    row = charter.indicator(edition, indicator) if place or not pcode else None
-    published = ledger.published_position(edition)
-    if row is None or published is None or not is_drawn(row, by, place):
-        raise Problems.no_chart()
-    found = ledger.totals(
-        edition, [row.measure], by="week" if by == WEEKS else f"place{2 if place else 1}", sight=Sight.PUBLIC,
-        place=pcode, as_of=published.position,
-    )  # fmt: skip
+    row, place, found = _asked(edition, indicator, by, pcode)
     if by == WEEKS:
         bars = _weeks(edition, language, row, found)
         if not bars:
@@ -47,6 +42,47 @@ def chart(edition: Edition, language: str, *, indicator: str, by: str, pcode: st
     rows = [_place_bar(one, row, language) for one in found.rows]
     told = [f"{bar.name} {bar.written}" for bar in rows]
     return card_of_places(_card(edition, language, row, place, found, by, told), rows)
+
+
+@in_language
+def chart_table(edition: Edition, language: str, *, indicator: str, by: str, pcode: str | None = None) -> str:
+    """The same numbers as CSV, for whoever draws it anew: what is counted, as of when, whose it is, in the last lines.
+
+    Raises publications.no_chart.
+    """
+    edition = for_one_reading(edition)
+    row, place, found = _asked(edition, indicator, by, pcode)
+    bars = (
+        [(one.label, one.value) for one in _weeks(edition, language, row, found)]
+        if by == WEEKS
+        else [(one.name, one.value) for one in (_place_bar(each, row, language) for each in found.rows)]
+    )
+    card = _card(edition, language, row, place, found, by, [])
+    head = gettext("Week from") if by == WEEKS else gettext("Place")
+    lines = [
+        (head, text_in(row.names, language)),
+        *bars,
+        (),
+        *((one,) for one in (card.mark, *card.foot) if one),
+    ]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([safe_cell(str(one)) for one in line] for line in lines)
+    return "\ufeff" + out.getvalue()
+
+
+def _asked(
+    edition: Edition, indicator: str, by: str, pcode: str | None
+) -> tuple[Indicator, PlaceFacts | None, ledger.Totals]:
+    place = territory().by_pcode.get(pcode) if pcode else None
+    row = charter.indicator(edition, indicator) if place or not pcode else None
+    published = ledger.published_position(edition)
+    if row is None or published is None or not is_drawn(row, by, place):
+        raise Problems.no_chart()
+    found = ledger.totals(
+        edition, [row.measure], by="week" if by == WEEKS else f"place{2 if place else 1}", sight=Sight.PUBLIC,
+        place=pcode, as_of=published.position,
+    )  # fmt: skip
+    return row, place, found
 
 
 def is_drawn(row: Indicator, by: str, place: PlaceFacts | None) -> bool:

@@ -97,6 +97,12 @@ class Problems:
         ),
         _("Lower height_mm or clear_mm in logos.csv, or name the languages in which some of them stand."),
     )
+    no_card = Problem(
+        "publications.no_card",
+        404,
+        _("There is no picture of this number."),
+        _("Open it from a number's own page: those that the public reads have one."),
+    )
     no_logo = Problem(
         "publications.no_logo",
         404,

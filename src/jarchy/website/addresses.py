@@ -34,6 +34,19 @@ class Addresses:
     def coming(self, after: str = "") -> str:
         return f"{self.home}coming/" + (f"after/{after}/" if after else "")
 
+    def event(self, uuid: UUID) -> str:
+        """One coming activity."""
+        return f"{self.home}coming/{uuid}/"
+
+    def event_card(self, uuid: UUID, shape: str) -> str:
+        """Its picture: square, wide."""
+        return f"{self.home}coming/{uuid}/{shape}.png"
+
+    def figure_card(self, indicator: str, shape: str, pcode: str | None = None) -> str:
+        """A number's picture, of the room publications: square, wide."""
+        place = f"{pcode}/" if pcode else ""
+        return f"{self.home}cards/{indicator}/{place}{shape}.png"
+
     @property
     def organisations(self) -> str:
         return f"{self.home}organisations/"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -61,7 +62,17 @@ made_of = _served(pages.made_of)
 where = _served(pages.where)
 oblast = _served(pages.oblast)
 coming = _served(pages.coming)
+event = _served(pages.event)
 organisations = _served(pages.organisations)
 how_we_count = _served(pages.how_we_count)
 downloads = _served(pages.downloads)
 document = _served(pages.document)
+
+
+@everyone
+def event_card(request: HttpRequest, edition: str, uuid: UUID, shape: str) -> HttpResponseBase:
+    """A coming activity's picture, as long as it is coming."""
+    data = pages.event_card(charter.edition(edition), get_language() or "", uuid=uuid, shape=shape)
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return response

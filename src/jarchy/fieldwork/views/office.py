@@ -15,6 +15,7 @@ from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.shown import shown_reports, shown_waiting
 from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
+from jarchy.fieldwork.views.copying import in_this_language, language_of_words
 from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
@@ -102,8 +103,9 @@ def silent(request: Request) -> HttpResponse:
     names, default = Names(edition), edition.languages[0]
     rows = []
     for one in plans.who_has_not_reported(edition, request.actor):
-        language = languages.get(one.organisation, default)
-        rows.append((one, sharing.reminder_of_plans(late[one.organisation], names, language=language)))
+        language = language_of_words(request, languages.get(one.organisation, default))
+        text = sharing.reminder_of_plans(late[one.organisation], names, language=language)
+        rows.append((one, in_this_language(request, text, language)))
     return render(request, "fieldwork/silent.html", {"rows": rows, "edition": edition})
 
 

@@ -28,7 +28,10 @@ from jarchy.publications.rules import Door, Format, Kind, LogoSize, in_a_row, in
 from tests.tiny import AGENCY, KARA_SUU, NARYN, SLUG, TALAS, YOUTH_NARYN
 
 HOUSE = house("test")
-LOGOS = "id,organisation,file,order,alt_ky,alt_ru,alt_en,languages,height_mm,min_height_mm,clear_mm,permitted_by,permitted_on\n"
+LOGOS = (
+    "id,organisation,file,order,alt_ky,alt_ru,alt_en,languages,height_mm,min_height_mm,clear_mm,permitted_by,"
+    "permitted_on\n"
+)
 FIRST = f"agency,{AGENCY},agency.svg,2,Агенттик,Агентство,Agency,,12,8,4,letter 7,2018-08-01\n"
 EMBLEM = "funder,,funder.png,1,Эмблема,Эмблема,Emblem,,15,8,4,letter 9,2018-08-02\n"
 WORDS = "id,document,stands,door,text_ky,text_ru,text_en\n"

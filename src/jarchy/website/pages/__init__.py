@@ -3,6 +3,7 @@
 from jarchy.website.pages.coming import coming
 from jarchy.website.pages.document import document
 from jarchy.website.pages.downloads import downloads
+from jarchy.website.pages.event import event, event_card
 from jarchy.website.pages.figure import figure
 from jarchy.website.pages.home import home
 from jarchy.website.pages.how_we_count import how_we_count
@@ -13,6 +14,7 @@ from jarchy.website.pages.organisations import organisations
 from jarchy.website.pages.where import oblast, where
 
 __all__ = [
-    "coming", "document", "downloads", "figure", "home", "how_we_count", "languages", "made_of", "numbers", "oblast",
+    "coming", "document", "downloads", "event", "event_card", "figure", "home", "how_we_count",
+    "languages", "made_of", "numbers", "oblast",
     "organisations", "where",
 ]  # fmt: skip

@@ -7,12 +7,16 @@ from django.utils.translation import gettext
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator, Target
 from jarchy.formats.numbers import number_text
+from jarchy.foundation.problems import ProblemRaised
 from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure
+from jarchy.pictures.share_cards import Shape
 from jarchy.places import queries as places
 from jarchy.places.queries import PlaceFacts
+from jarchy.publications.cards import figure_to_send
 from jarchy.publications.charts import PLACES, WEEKS, is_drawn
+from jarchy.publications.problems import Problems as publications
 from jarchy.website.addresses import Addresses
 from jarchy.website.frames import where_and_year
 from jarchy.website.pages.page import public_page, render
@@ -72,6 +76,8 @@ def figure(edition: Edition, language: str, *, indicator: str, pcode: str | None
         corrected_position=number_text(below.page.position, language) if below else "",
         charts=_charts(row, place, at) if told.number.text else (),
         before=published_before(charter.published(edition), indicator, language) if place is None else (),
+        send=_to_send(edition, row, place, language) if told.number.text else "",
+        cards={str(shape): at.figure_card(indicator, str(shape), pcode) for shape in Shape},
         cite=_cite(edition, row, told, found, place, language),
     )  # fmt: skip
 
@@ -147,12 +153,29 @@ def _why(found: ledger.Figure) -> str:
     return gettext("It comes with the first confirmed report that may be shown.")
 
 
-def _charts(row: Indicator, place: PlaceFacts | None, at: Addresses) -> list[tuple[str, str, str]]:
-    """What, as SVG, as PNG: the charts that there are of this number."""
+def _to_send(edition: Edition, row: Indicator, place: PlaceFacts | None, language: str) -> str:
+    """The text for a message, of the last midnight; "" where the public read no number then."""
+    try:
+        return figure_to_send(
+            edition, language, indicator=row.slug, pcode=place.pcode if place else None
+        ).text
+    except ProblemRaised as problem:
+        if problem.code != publications.no_card.code:
+            raise
+        return ""
+
+
+def _charts(row: Indicator, place: PlaceFacts | None, at: Addresses) -> list[tuple[str, str, str, str]]:
+    """What, as SVG, as PNG, as a table: the charts that there are of this number."""
     names = {WEEKS: gettext("By week"), PLACES: gettext("By place")}
     pcode = place.pcode if place else None
     return [
-        (name, at.chart(row.slug, by, "svg", pcode), at.chart(row.slug, by, "png", pcode))
+        (
+            name,
+            at.chart(row.slug, by, "svg", pcode),
+            at.chart(row.slug, by, "png", pcode),
+            at.chart(row.slug, by, "csv", pcode),
+        )
         for by, name in names.items()
         if is_drawn(row, by, place)
     ]
