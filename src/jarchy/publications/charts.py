@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.charter.one_reading import for_one_reading
-from jarchy.formats.cells import safe_cell
+from jarchy.formats.cells import csv_cell
 from jarchy.formats.numbers import day_text, number_text, short_day_text
 from jarchy.formats.pdf import png
 from jarchy.foundation.texts import text_in
@@ -66,7 +66,7 @@ def chart_table(edition: Edition, language: str, *, indicator: str, by: str, pco
         *((one,) for one in (card.mark, *card.foot) if one),
     ]
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([safe_cell(str(one)) for one in line] for line in lines)
+    csv.writer(out, lineterminator="\r\n").writerows([csv_cell(one) for one in line] for line in lines)
     return "\ufeff" + out.getvalue()
 
 
