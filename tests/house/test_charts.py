@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from xml.etree import ElementTree
@@ -60,8 +61,19 @@ def test_a_numbers_page_leads_to_them_and_they_are_there(client, full):
     for place in ("", f"{NARYN}/"):
         page = client.get(f"/en/{SLUG}/numbers/activities/{place}").content.decode()
         links = re.findall(rf'"(/en/{SLUG}/charts/[^"]+)"', page)
-        assert len(links) == 4
+        assert len(links) == 6
         assert all(client.get(link).status_code == 200 for link in links)
+
+
+def test_a_table_has_the_numbers_of_its_chart_and_where_they_are_from(client, full):
+    answer = client.get(f"/en/{SLUG}/charts/attendances/places.csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    drawn = texts(client.get(f"/en/{SLUG}/charts/attendances/places.svg").content)
+    for name, value in rows[1 : rows.index([])]:
+        assert drawn[drawn.index(name) + 1] == value
+    assert f"{settings.URL}/en/{SLUG}/numbers/attendances/" in rows[-1]
+    assert client.get(f"/en/{SLUG}/charts/youth/places.csv").status_code == 404
 
 
 @pytest.mark.parametrize(
