@@ -23,6 +23,7 @@ urlpatterns = [
         views.made_of,
         name="made_of_place_after",
     ),
+    path("<slug:edition>/map.<slug:ending>", views.map_file, name="map_file"),
     path("<slug:edition>/where/", views.where, name="where"),
     path("<slug:edition>/where/<slug:pcode>/", views.oblast, name="oblast"),
     path("<slug:edition>/coming/", views.coming, name="coming"),

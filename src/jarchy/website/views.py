@@ -15,9 +15,12 @@ from django.utils.translation import get_language
 from jarchy.charter import queries as charter
 from jarchy.people.doors import everyone
 from jarchy.website import pages
+from jarchy.website.problems import Problems
 
 FRESH_SECONDS = 3
 """How long a copy may be shown unasked: a confirmed report must be seen within 5 seconds."""
+
+MAP_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 View = Callable[..., HttpResponseBase]
 
@@ -74,5 +77,18 @@ def event_card(request: HttpRequest, edition: str, uuid: UUID, shape: str) -> Ht
     """A coming activity's picture, as long as it is coming."""
     data = pages.event_card(charter.edition(edition), get_language() or "", uuid=uuid, shape=shape)
     response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return response
+
+
+@everyone
+def map_file(request: HttpRequest, edition: str, ending: str) -> HttpResponseBase:
+    """The map of the first page, to be changed (SVG) or shown (PNG)."""
+    svg = pages.map_file(charter.edition(edition), get_language() or "")
+    if ending not in MAP_TYPES:
+        raise Problems.no_map()
+    data = svg.encode() if ending == "svg" else pages.map_png(svg)
+    response = HttpResponse(data, content_type=MAP_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{edition}-map-{get_language()}.{ending}"'
     response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     return response

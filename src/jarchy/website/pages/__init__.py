@@ -9,12 +9,13 @@ from jarchy.website.pages.home import home
 from jarchy.website.pages.how_we_count import how_we_count
 from jarchy.website.pages.languages import languages
 from jarchy.website.pages.made_of import made_of
+from jarchy.website.pages.map_file import map_file, map_png
 from jarchy.website.pages.numbers import numbers
 from jarchy.website.pages.organisations import organisations
 from jarchy.website.pages.where import oblast, where
 
 __all__ = [
     "coming", "document", "downloads", "event", "event_card", "figure", "home", "how_we_count",
-    "languages", "made_of", "numbers", "oblast",
+    "languages", "made_of", "map_file", "map_png", "numbers", "oblast",
     "organisations", "where",
 ]  # fmt: skip

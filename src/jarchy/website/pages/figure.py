@@ -15,7 +15,7 @@ from jarchy.pictures.share_cards import Shape
 from jarchy.places import queries as places
 from jarchy.places.queries import PlaceFacts
 from jarchy.publications.cards import figure_to_send
-from jarchy.publications.charts import PLACES, WEEKS, is_drawn
+from jarchy.publications.charts import PLACES, WEEKS, WHERE, is_drawn
 from jarchy.publications.problems import Problems as publications
 from jarchy.website.addresses import Addresses
 from jarchy.website.frames import where_and_year
@@ -167,7 +167,7 @@ def _to_send(edition: Edition, row: Indicator, place: PlaceFacts | None, languag
 
 def _charts(row: Indicator, place: PlaceFacts | None, at: Addresses) -> list[tuple[str, str, str, str]]:
     """What, as SVG, as PNG, as a table: the charts that there are of this number."""
-    names = {WEEKS: gettext("By week"), PLACES: gettext("By place")}
+    names = {WEEKS: gettext("By week"), PLACES: gettext("By place"), WHERE: gettext("By week and place")}
     pcode = place.pcode if place else None
     return [
         (

@@ -43,6 +43,7 @@ def where(edition: Edition, language: str) -> str:
         picture_as_of=as_of(edition, picture.held.as_of, language),
         map=_map(held, language),
         rayons=_by_oblast(districts, held, at, opens),
+        take=_to_take(at, opens),
         rayons_as_of=as_of(edition, rayons.as_of, language),
         position=number_text(rayons.position, language),
     )  # fmt: skip
@@ -67,7 +68,19 @@ def oblast(edition: Edition, language: str, *, pcode: str) -> str:
         picture_as_of=as_of(edition, picture.held.as_of, language),
         position=number_text(picture.held.position, language),
         figure_url=at.figure(opens.get(Measure.ATTENDANCES, ""), pcode),
+        take=_to_take(at, opens, place),
     )  # fmt: skip
+
+
+def _to_take(
+    at: Addresses, opens: Mapping[str, str], place: PlaceFacts | None = None
+) -> list[tuple[str, str]]:
+    """The weeks by places as files: what kind, and where; none of a city, which has one row."""
+    slug = opens.get(Measure.ACTIVITIES)
+    if slug is None or (place is not None and place.counts_as_second_level):
+        return []
+    pcode = place.pcode if place else None
+    return [(ending.upper(), at.chart(slug, "where", ending, pcode)) for ending in ("svg", "png", "csv")]
 
 
 def _map(held: Mapping[str, int | None], language: str) -> str:

@@ -28,12 +28,25 @@ def country(
     written: Mapping[str, str] | None = None,
 ) -> str:
     """The map and its key as HTML; "" where the register has no shapes. One query when it is not yet drawn."""
+    picture = drawn(values, level=level, language=language, words=words, steps=steps, written=written)
+    return picture + map_key(words) if picture else ""
+
+
+def drawn(
+    values: Mapping[str, int | Decimal | None],
+    *,
+    level: int,
+    language: str,
+    words: MapWords,
+    steps: tuple[int, ...],
+    written: Mapping[str, str] | None = None,
+) -> str:
+    """The map alone, as SVG; "" where the register has no shapes."""
     drawing = _drawing(level, language)
     if drawing is None:
         return ""
     shades = {pcode: None if value is None else float(value) for pcode, value in values.items()}
-    picture = drawing.draw(shades, words=words, steps=steps, written=written, ident=f"map{level}")
-    return picture + map_key(words)
+    return drawing.draw(shades, words=words, steps=steps, written=written, ident=f"map{level}")
 
 
 def _drawing(level: int, language: str) -> Drawing | None:
