@@ -8,6 +8,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 
 from jarchy.fieldwork import actions
@@ -54,7 +55,8 @@ def test_one_coming_activity_has_a_page_with_a_text_and_pictures(field):
 
 
 def test_an_example_says_so_on_its_text_and_its_picture(field):
-    found = event(field.edition, "en", field.plan(announced=True).uuid)
+    with override("en"):
+        found = event(field.edition, "en", field.plan(announced=True).uuid)
     assert found.text.startswith("Example")
     assert found.card.mark.startswith("Example")
     assert "local partner" in found.text

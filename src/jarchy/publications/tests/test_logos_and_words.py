@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 from docx import Document as open_docx
 
 from jarchy.charter.folder import Context, EditionFacts, Folder
@@ -40,9 +41,11 @@ PART = PapersPart()
 
 
 @pytest.fixture(autouse=True)
-def _insertions(monkeypatch):
+def _in_english_with_both_insertions(monkeypatch):
     for name in ("figure", "fact"):
         monkeypatch.setitem(insertions, name, insertions.get(name, str))
+    with override("en"):
+        yield
 
 
 @pytest.fixture
