@@ -2,7 +2,8 @@
 
 In youth-naryn Aigul volunteers and Bakyt is her coordinator; Farkhad coordinates youth-talas, another organisation.
 Cholpon reviews, Daniyar and his colleagues are the Secretariat, Elena is a partner's officer, Gulnara coordinates
-all organisations of Naryn oblast, Islam makes calls to check, Jyldyz and Kanat look after accounts.
+all organisations of Naryn oblast, Islam makes calls to check, Lola is the safeguarding person of Naryn oblast, Maksat
+the press officer, Jyldyz and Kanat look after accounts.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ ROLES = {  # who: role, organisation, places
     "islam": (Role.CHECKER, None, []),
     "jyldyz": (Role.ADMINISTRATOR, None, []),
     "kanat": (Role.ADMINISTRATOR, None, []),
+    "lola": (Role.SAFEGUARDING, None, [NARYN]),
+    "maksat": (Role.PRESS_OFFICER, None, []),
 }
 
 
@@ -47,6 +50,8 @@ class Cast:
     islam: Account
     jyldyz: Account
     kanat: Account
+    lola: Account
+    maksat: Account
 
     @property
     def administrator(self) -> Account:

@@ -385,3 +385,21 @@ class FolderFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SafeguardingNumber(Choice):
+    """Whom those in the field call when something happened, at a place (None: the whole country): a title, no name."""
+
+    privacy, retention = "staff and field", "for ever"
+    place = models.ForeignKey(Place, models.PROTECT, null=True)
+    number = models.CharField(max_length=30)
+    hours = models.CharField(max_length=60, blank=True)  # empty is not known, never "always"
+    languages = models.JSONField(default=list)
+    checked_on = models.DateField(null=True)  # rung by somebody of the campaign
+    checked_by = models.CharField(max_length=120, blank=True)  # a title, no name
+    must_be_checked = models.BooleanField(default=False)
+    is_illustrative = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="safeguarding_once")]

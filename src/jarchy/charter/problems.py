@@ -295,6 +295,32 @@ class Findings:
         _("The number {number} was to be checked again by {due}: {days} days ago."),
         _("Ring it, or find a newer source, and write the day into checked_on or source_date."),
     )
+    somebodys_number = Problem(
+        "charter.somebodys_number",
+        422,
+        _("“{value}” could be somebody's number, and this campaign is an example."),
+        _("Write one that begins with 0000, which nobody has."),
+    )
+    made_up_number = Problem(
+        "charter.made_up_number",
+        422,
+        _("A live campaign has a number that is made up: those in the field would call nobody."),
+        _("Write the number of the person who answers, and “no” under illustrative."),
+    )
+    number_not_rung = Problem(
+        "charter.number_not_rung",
+        422,
+        _("Nobody of the campaign has rung {number} yet: the pages do not show it."),
+        _("Ring it, and write the day into checked_on and who rang into checked_by."),
+    )
+    nobody_everywhere = Problem(
+        "charter.nobody_everywhere",
+        422,
+        _(
+            "No safeguarding person answers for the whole country: some of those in the field have nobody to call."
+        ),
+        _("Add a row with an empty place."),
+    )
     workbook_unreadable = Problem(
         "charter.workbook_unreadable",
         422,

@@ -23,6 +23,7 @@ from jarchy.charter.models import (
     Participation,
     Published,
     Reason,
+    SafeguardingNumber,
     Target,
     Topic,
     Venue,
@@ -189,6 +190,15 @@ def helplines(edition: Edition) -> list[Helpline]:
             line.is_overdue = is_overdue(line, today)  # type: ignore[attr-defined]
             found.append(line)
     return found
+
+
+def safeguarding_numbers(edition: Edition) -> list[SafeguardingNumber]:
+    """Whom those in the field may call, in the folder's order; in a live edition only numbers that someone has rung.
+
+    One query.
+    """
+    rows = SafeguardingNumber.objects.filter(edition=edition, is_retired=False).select_related("place")
+    return [row for row in rows.order_by("order", "pk") if row.checked_on or not edition.live]
 
 
 def facts(edition: Edition, *, group: str | None = None, topic: str | None = None) -> list[Fact]:

@@ -121,3 +121,8 @@ def part_of_text(text: str) -> dict[str, str] | None:
 
 def text_of_part(part: dict[str, str]) -> str:
     return " ".join(f"{name}={value}" for name, value in part.items())
+
+
+def is_nobodys(number: str) -> bool:
+    """Whether a number is one that cannot be anybody's: no number of the country begins with four zeros."""
+    return "".join(sign for sign in number if sign.isdigit()).startswith("0000")

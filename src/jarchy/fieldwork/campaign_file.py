@@ -25,8 +25,14 @@ TABLES = {  # by the name of the file without its ending: the columns that are a
         "number", "name", "operator", "funder", "cost", "hours", "languages", "callable_from", "checked_on",
         "source_date", "source", "source_url", "note",
     ),
+    "safeguarding": ("number", "name", "place", "hours", "languages", "checked_on", "checked_by", "source", "note"),
 }  # fmt: skip
-TABLE_NAMES = {"organisations": _("Organisations"), "targets": _("Targets"), "helplines": _("Helplines")}
+TABLE_NAMES = {
+    "organisations": _("Organisations"),
+    "targets": _("Targets"),
+    "helplines": _("Helplines"),
+    "safeguarding": _("Numbers for “Something happened”"),
+}
 LABELS = {
     "prepares_from": _("Preparation begins"), "starts": _("First day of the campaign"),
     "ends": _("Last day of the campaign"),
@@ -39,6 +45,7 @@ LABELS = {
     "cost": _("What a call costs"), "hours": _("Hours"), "languages": _("Languages it answers in"),
     "callable_from": _("From where it can be called"), "checked_on": _("Last rung by the campaign on"),
     "source_date": _("Day of the source"), "source_url": _("Address of the source"), "note": _("Note, not public"),
+    "checked_by": _("Who rang it: a title, no name"),
 }  # fmt: skip
 CHOICES = {
     "yes": _("name and place"), "name": _("the name, not beside a village"), "no": _("“local partner” only"),

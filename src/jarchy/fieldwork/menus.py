@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, REVIEWERS
+from jarchy.fieldwork.queries import safety
+from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, NUMBER_READERS, READERS, REVIEWERS
 from jarchy.fieldwork.views.field import FORM
 from jarchy.forms.faces.sheet import BRINGERS
 from jarchy.foundation.narrowing import Actor, Role
@@ -19,7 +20,7 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     now = request.resolver_match.view_name if request.resolver_match else ""
     found = [
         MenuItem(label, reverse(f"fieldwork:{name}"), now == f"fieldwork:{name}")
-        for name, label in [*_of_field(actor, slug), *_of_office(actor, slug)]
+        for name, label in [*_of_field(actor, slug), *_of_office(actor, slug), *_of_safety(actor, slug)]
     ]
     if actor.has(*BRINGERS, edition=slug) and not actor.is_house:
         sheet = reverse("forms:sheet", args=[FORM])
@@ -51,8 +52,10 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
             ("against_plan", gettext("Planned and done")),
             ("silent", gettext("Not reported")),
         ]
-    if actor.has(*REVIEWERS, Role.PARTNER, edition=slug):
-        found += [("all_reports", gettext("All reports")), ("numbers", gettext("Numbers"))]
+    if actor.has(*READERS, edition=slug):
+        found.append(("all_reports", gettext("All reports")))
+    if actor.has(*NUMBER_READERS, edition=slug):
+        found.append(("numbers", gettext("Numbers")))
     if actor.has(*REVIEWERS, edition=slug):
         found.append(("organisations", gettext("Organisations")))
     if actor.has(Role.SECRETARIAT, edition=slug):
@@ -60,3 +63,24 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
         found.append(("record", gettext("Record")))
     return found
+
+
+def _of_safety(actor: Actor, slug: str) -> list[tuple[str, str]]:
+    return (
+        [("concerns", gettext("For you to see to"))]
+        if actor.grants_of(Role.SAFEGUARDING, edition=slug)
+        else []
+    )
+
+
+def something_happened(request: HttpRequest) -> MenuItem | None:
+    """Whom to call, in the head of every page of those who go out. Opening it is remembered nowhere."""
+    actor, edition = request.actor, request.edition  # type: ignore[attr-defined]
+    if actor.is_house or not actor.has(*FIELD, edition=edition.slug):
+        return None
+    now = request.resolver_match.view_name if request.resolver_match else ""
+    label = gettext("Something happened?")
+    if number := safety.first_number(edition, actor):
+        label = f"{label} {number.replace(' ', chr(0xA0))}"
+    here = "fieldwork:something_happened"
+    return MenuItem(label, reverse(here), now == here)

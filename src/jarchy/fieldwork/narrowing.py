@@ -66,3 +66,28 @@ class ReportQuerySet(QuerySet):
                 return within(grant) & Q(state="confirmed")
             case _:
                 return NOTHING
+
+
+class ConcernQuerySet(QuerySet):
+    """What the safeguarding person is told of: those of her places. Not the Secretariat, not who passed it on."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(any_of(_within_her_places(g) for g in actor.grants if g.role is Role.SAFEGUARDING))
+
+    def nobody_has(self, places: Iterable[frozenset[str]]) -> Self:
+        """Those outside all of these sets of places, one for each safeguarding person; an empty set is everywhere."""
+        held = list(places)
+        if not all(held):
+            return self.none()
+        return self.exclude(any_of(_in_places(pcodes) for pcodes in held))
+
+
+def _within_her_places(grant: Grant) -> Q:
+    return Q(edition__slug=grant.edition) & _in_places(grant.places)
+
+
+def _in_places(pcodes: frozenset[str]) -> Q:
+    """Rows of a region or rayon among these; what has no place is for whoever answers everywhere."""
+    if not pcodes:
+        return Q()
+    return Q(region__pcode__in=pcodes) | Q(district__pcode__in=pcodes)

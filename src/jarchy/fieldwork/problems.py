@@ -19,6 +19,10 @@ WHY = {
 
 
 class Problems:
+    no_concern = Problem(
+        "fieldwork.no_concern", 404, _("Nothing of the kind waits for you here."),
+        _("Look at your list once more."),
+    )  # fmt: skip
     no_report = Problem(
         "fieldwork.no_report", 404, _("There is no such report here."),
         _("Look at the list again: it may belong to another organisation or place."),

@@ -245,3 +245,26 @@ def is_open(*, venue_closed: bool, audience_closed: bool = False, said_open: boo
     if venue_closed or audience_closed:
         return False
     return said_open is not False
+
+
+class ConcernState(StrEnum):
+    """Where something stands that the safeguarding person was told of."""
+
+    WAITING = "waiting"
+    TAKEN_UP = "taken_up"
+    CLOSED = "closed"
+
+
+class Because(StrEnum):
+    """Why she was told. Never what happened."""
+
+    DISCLOSURE = "disclosure"  # someone told of trouble: a text of the report was hidden
+    CHECK = (
+        "check"  # whoever was called for a check said that people were afraid of something or did not like it
+    )
+
+
+CONCERN_MOVES = {
+    "take_up": (frozenset({ConcernState.WAITING}), ConcernState.TAKEN_UP),
+    "close": (frozenset({ConcernState.WAITING, ConcernState.TAKEN_UP}), ConcernState.CLOSED),
+}

@@ -13,6 +13,7 @@ from jarchy.fieldwork.views import (
     plan,
     plan_sheets,
     reviewing,
+    safety,
 )
 
 app_name = "fieldwork"
@@ -41,6 +42,10 @@ urlpatterns = [
     path("work/plan/<uuid:uuid>/copy/", plan.copy, name="copy"),
     path("work/plan/<uuid:uuid>/call-off/", plan.call_off, name="call_off"),
     path("work/plan/<uuid:uuid>/again/", plan.plan_again, name="plan_again"),
+    path("work/call/", safety.something_happened, name="something_happened"),
+    path("safeguarding/", safety.concerns, name="concerns"),
+    path("safeguarding/<uuid:uuid>/take-up/", safety.take_up, name="take_up"),
+    path("safeguarding/<uuid:uuid>/close/", safety.close, name="close"),
     path("office/", office.today, name="office"),
     path("office/queue/", reviewing.queue, name="queue"),
     path("office/queue/confirm/", reviewing.confirm, name="confirm"),
@@ -49,6 +54,8 @@ urlpatterns = [
     path("office/reports/<uuid:uuid>/same/", reviewing.same, name="same"),
     path("office/reports/<uuid:uuid>/separate/", reviewing.separate, name="separate"),
     path("office/reports/<uuid:uuid>/hide-text/", reviewing.hide_text, name="hide_text"),
+    path("office/reports/<uuid:uuid>/told-of-trouble/", safety.hide_disclosure, name="hide_disclosure"),
+    path("office/reports/<uuid:uuid>/told/", safety.told, name="told"),
     path("office/reports/<uuid:uuid>/open-or-closed/", reviewing.openness, name="openness"),
     path("office/coverage/", office.coverage, name="coverage"),
     path("office/coverage/<str:pcode>/", office.coverage, name="coverage"),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jarchy.fieldwork.models import Noticed, Report, ReportMove
-from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ActivityState, Flag, ReportState
+from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ActivityState, Because, Flag, ReportState
 from jarchy.formats.numbers import number_text, short_day_text
 
 STATES = {
@@ -54,6 +54,10 @@ MADE_BY = {
     "sheet stored": _("sheet stored"),
     "sheet thrown away": _("sheet thrown away"),
     "text hidden": _("text hidden for good"),
+    "safeguarding person told": _("safeguarding person told"),
+    "concern taken_up": _("safeguarding person took it up"),
+    "concern closed": _("safeguarding person closed it"),
+    "concerns deleted": _("what safeguarding persons were told of deleted"),
     "text hidden in submission": _("text hidden in what was sent"),
     "activity planned": _("activity planned"),
     "activity changed": _("activity changed"),
@@ -99,6 +103,12 @@ KINDS = {
     "edition": _("campaign"),
     "form": _("form"),
     "position": _("position"),
+    "concern": _("for the safeguarding person"),
+}
+# Why the safeguarding person was told.
+BECAUSE = {
+    Because.DISCLOSURE: _("Someone told of trouble; the text is hidden."),
+    Because.CHECK: _("In a call to check, people were afraid of something or did not like it."),
 }
 # Who acted where no account did: the house itself.
 HOUSE = {

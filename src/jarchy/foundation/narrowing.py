@@ -15,6 +15,8 @@ class Role(StrEnum):
     SECRETARIAT = "secretariat"
     PARTNER = "partner"
     CHECKER = "checker"
+    PRESS_OFFICER = "press_officer"
+    SAFEGUARDING = "safeguarding"
     ADMINISTRATOR = "administrator"
 
 

@@ -155,7 +155,9 @@ class InviteForm(forms.Form):
     places = forms.MultipleChoiceField(
         label=_("Places"),
         required=False,
-        help_text=_("Only for regional coordinators and for reviewers of some places."),
+        help_text=_(
+            "Only for regional coordinators, and for reviewers and safeguarding persons of some places."
+        ),
     )
     uses = forms.IntegerField(label=_("How many may join by it"), min_value=1, max_value=200, initial=1)
     days = forms.TypedChoiceField(label=_("Open for"), coerce=int, initial=rules.USUAL_DAYS)

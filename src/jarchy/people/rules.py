@@ -28,7 +28,7 @@ BRINGS_IN: dict[Role, frozenset[Role]] = {
 NEEDS_ORGANISATION = frozenset({Role.VOLUNTEER, Role.COORDINATOR})
 MAY_HAVE_ORGANISATION = NEEDS_ORGANISATION | {Role.PARTNER}
 NEEDS_PLACES = frozenset({Role.REGIONAL_COORDINATOR})
-MAY_HAVE_PLACES = NEEDS_PLACES | {Role.REVIEWER}
+MAY_HAVE_PLACES = NEEDS_PLACES | {Role.REVIEWER, Role.SAFEGUARDING}
 
 
 def roles_to_give(actor: Actor, edition: str) -> list[Role]:

@@ -14,6 +14,8 @@ ROLE_NAMES = {
     Role.SECRETARIAT: _("Secretariat"),
     Role.PARTNER: _("Partner"),
     Role.CHECKER: _("Caller who checks"),
+    Role.PRESS_OFFICER: _("Press officer"),
+    Role.SAFEGUARDING: _("Safeguarding person"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
 # What the role is for, in one line: whoever is invited reads it before she joins.
@@ -27,6 +29,8 @@ ROLE_DUTIES = {
     Role.SECRETARIAT: _("You run the campaign."),
     Role.PARTNER: _("You see the figures and the confirmed reports behind them."),
     Role.CHECKER: _("You call hosts whose reports were drawn for a check."),
+    Role.PRESS_OFFICER: _("You keep the media log and use the campaign's numbers."),
+    Role.SAFEGUARDING: _("You are told where someone told of trouble or was put at risk, and see to it."),
     Role.ADMINISTRATOR: _("You look after accounts and the machine."),
 }
 

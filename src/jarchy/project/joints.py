@@ -12,7 +12,7 @@ from jarchy.charter import folder
 from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
-from jarchy.fieldwork.menus import menu
+from jarchy.fieldwork.menus import menu, something_happened
 from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
 from jarchy.forms import actions as forms_actions  # noqa: F401  its rounds forget telephones, drafts, pictures
 from jarchy.forms import folder as forms_folder
@@ -75,6 +75,9 @@ for role in (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR):
     people.landings[role] = lambda edition: reverse("fieldwork:today")
 for role in (Role.REVIEWER, Role.SECRETARIAT):
     people.landings[role] = lambda edition: reverse("fieldwork:office")
+people.landings[Role.SAFEGUARDING] = lambda edition: reverse("fieldwork:concerns")
+people.landings[Role.PRESS_OFFICER] = lambda edition: reverse("fieldwork:numbers")
 people.landings[Role.PARTNER] = lambda edition: reverse("fieldwork:numbers")
 frames.menus += [menu, downloads_menu, people_menu]
+frames.alarms.append(something_happened)
 pages.frame_makers.append(frames.frame_for)

@@ -57,6 +57,7 @@ def faults_between(tables: Mapping[str, Table], context: Context, *, today: date
         findings += _parts_of_a_total(tables[file], file)
     findings += _conflicts(tables["facts.csv"])
     findings += _helplines(tables["helplines.csv"], context, today)
+    findings += _safeguarding(tables["safeguarding.csv"], context, today)
     return findings
 
 
@@ -218,3 +219,25 @@ def _helplines(table: Table, context: Context, today: date) -> Iterator[Finding]
                 due=due,
                 days=days,
             )
+
+
+def _safeguarding(table: Table, context: Context, today: date) -> Iterator[Finding]:
+    """A wrong number here is as bad as a wrong helpline. An example has none that could be somebody's."""
+    file, is_live = "safeguarding.csv", context.edition.live
+    for row in table.rows:
+        number, checked = row["number"], row["checked_on"]
+        if isinstance(number, str) and not is_live and not rules.is_nobodys(number):
+            yield error(file, "charter.somebodys_number", row=row.number, column="number", value=number)
+        if is_live and row["illustrative"]:
+            yield error(file, "charter.made_up_number", row=row.number, column="illustrative", value="yes")
+        if is_live and number and not isinstance(checked, date):
+            yield warning(file, "charter.number_not_rung", row=row.number, column="checked_on", number=number)
+        elif is_live and isinstance(checked, date):
+            due = rules.months_later(checked, context.edition.review_months)
+            if due <= today:
+                yield warning(
+                    file, "charter.helpline_overdue", row=row.number, column="checked_on", value=checked,
+                    number=number, due=due, days=(today - due).days,
+                )  # fmt: skip
+    if is_live and not any(row["number"] and not row["place"] for row in table.rows):
+        yield warning(file, "charter.nobody_everywhere", column="place")

@@ -1,4 +1,4 @@
-"""The charter's own part of the folder: its eleven tables, and the lists that forms share with them."""
+"""The charter's own part of the folder: its tables, and the lists that forms share with them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,9 @@ class CharterTables:
             files[file] = with_days_moved(
                 specs.SPECS[file], data.tables[file], data.languages, columns, moved_by_days
             )
-        for file in ("facts.csv", "helplines.csv"):
+        for file in ("facts.csv", "helplines.csv", "safeguarding.csv"):
+            if not data.tables[file].rows:
+                continue
             files[file] = _to_be_checked_again(specs.SPECS[file], data.tables[file], data.languages)
         return files
 

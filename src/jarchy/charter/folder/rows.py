@@ -122,6 +122,7 @@ TABLES: tuple[TableRows, ...] = (
     TableRows(specs.FACTS, models.Fact, is_reviewed=True),
     TableRows(specs.HELPLINES, models.Helpline, is_reviewed=True),
     TableRows(specs.PUBLISHED, models.Published),
+    TableRows(specs.SAFEGUARDING, models.SafeguardingNumber),
 )
 
 

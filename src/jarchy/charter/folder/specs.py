@@ -297,6 +297,27 @@ HELPLINES = TableSpec(
     ),
     "Numbers to call. A wrong one is the worst fault there is.",
 )
+SAFEGUARDING = TableSpec(
+    "safeguarding.csv",
+    (
+        _ID,
+        Column("place", "place", says="P-code of where she is to be called; empty: the whole country"),
+        Column(
+            "name", "texts", required=True, says="what she does, not who she is: a title, in each language"
+        ),
+        Column("number", "phone", required=True, says="as it is dialled; in an example one that nobody has"),
+        Column("hours", "text", says="empty: not known, never “always”", longest=60),
+        Column("languages", "slugs", says="in which she answers; empty: not known"),
+        Column("checked_on", "date", says="when somebody of the campaign last rang it"),
+        Column("checked_by", "text", says="who rang it: a title, not a name", longest=120),
+        _MUST,
+        _ILLUSTRATIVE,
+        _SOURCE,
+        _NOTE,
+    ),
+    "Whom those in the field call when something happened: never the organisation that it happened in.",
+    required=False,
+)
 PUBLISHED = TableSpec(
     "published.csv",
     (
@@ -329,6 +350,6 @@ SPECS: dict[str, TableSpec] = {
     spec.file: spec
     for spec in (
         ORGANISATIONS, TOPICS, AUDIENCES, VENUES, KINDS, REASONS, INDICATORS, TARGETS, FACTS, HELPLINES,
-        PUBLISHED,
+        PUBLISHED, SAFEGUARDING,
     )
 }  # fmt: skip

@@ -330,4 +330,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='venue_once')],
             },
         ),
+        migrations.CreateModel(
+            name='SafeguardingNumber',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField()),
+                ('names', jarchy.foundation.texts.Texts(default=dict)),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('is_retired', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, max_length=300)),
+                ('number', models.CharField(max_length=30)),
+                ('hours', models.CharField(blank=True, max_length=60)),
+                ('languages', models.JSONField(default=list)),
+                ('checked_on', models.DateField(null=True)),
+                ('checked_by', models.CharField(blank=True, max_length=120)),
+                ('must_be_checked', models.BooleanField(default=False)),
+                ('is_illustrative', models.BooleanField(default=False)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='charter.edition')),
+                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.place')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='safeguarding_once')],
+            },
+        ),
     ]

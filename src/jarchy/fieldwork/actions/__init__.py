@@ -1,5 +1,12 @@
 """What people do in the field's office: one verb, one function, one transaction, one audit line."""
 
+from jarchy.fieldwork.actions.concerns import (
+    close_concern,
+    forget_concerns,
+    hide_disclosure,
+    take_up_concern,
+    tell_safeguarding,
+)
 from jarchy.fieldwork.actions.forget import forget_pictures_of_reports
 from jarchy.fieldwork.actions.plan import (
     PlannedActivity,
@@ -35,12 +42,15 @@ __all__ = [
     "call_off_activity",
     "change_openness",
     "check_plan_sheets",
+    "close_concern",
     "confirm_report",
     "confirm_reports",
     "copy_activity",
     "faults_of",
+    "forget_concerns",
     "forget_pictures_of_reports",
     "forward_report",
+    "hide_disclosure",
     "hide_text",
     "load_plan_sheets",
     "notice_other_answers",
@@ -52,5 +62,7 @@ __all__ = [
     "same_activity",
     "send_back_report",
     "separate_activity",
+    "take_up_concern",
+    "tell_safeguarding",
     "void_report",
 ]

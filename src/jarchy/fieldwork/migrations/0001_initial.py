@@ -196,4 +196,27 @@ class Migration(migrations.Migration):
             model_name='reportversion',
             constraint=models.UniqueConstraint(fields=('report', 'number'), name='version_numbered_once'),
         ),
+        migrations.CreateModel(
+            name='Concern',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('because', models.CharField(max_length=12)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('taken_up', 'taken_up'), ('closed', 'closed')], default=jarchy.fieldwork.rules.ConcernState['WAITING'], max_length=12)),
+                ('told_at', models.DateTimeField()),
+                ('told_on', models.DateField()),
+                ('moved_at', models.DateTimeField(null=True)),
+                ('moved_on', models.DateField(null=True)),
+                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='concerns', to='charter.edition')),
+                ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='concerns', to='fieldwork.report')),
+                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['edition', 'state', 'id'], name='concern_list')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('report', 'because'), name='told_once_while_open')],
+            },
+        ),
     ]

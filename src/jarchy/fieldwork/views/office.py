@@ -14,7 +14,14 @@ from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.shown import shown_reports, shown_waiting
-from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
+from jarchy.fieldwork.views.asked import (
+    NUMBER_READERS,
+    READERS,
+    REVIEWERS,
+    asked_day,
+    asked_key,
+    asked_number,
+)
 from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
@@ -151,7 +158,7 @@ def organisations(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-@enter(*READERS)
+@enter(*NUMBER_READERS)
 @require_safe
 def all_numbers(request: Request) -> HttpResponse:
     """Every indicator, exactly, with its target."""
@@ -162,12 +169,16 @@ def all_numbers(request: Request) -> HttpResponse:
     )
 
 
-@enter(*READERS)
+@enter(*NUMBER_READERS)
 @require_safe
 def one_number(request: Request, indicator: str) -> HttpResponse:
     """One number by place, each row opening to the reports behind it."""
     context = numbers.one_figure(request.edition, indicator)
-    return render(request, "fieldwork/one_number.html", {"number": context, "edition": request.edition})
+    shown = {
+        "number": context, "edition": request.edition,
+        "may_open_reports": request.actor.has(*READERS, edition=request.edition.slug),
+    }  # fmt: skip
+    return render(request, "fieldwork/one_number.html", shown)
 
 
 @enter(Role.SECRETARIAT, Role.ADMINISTRATOR)

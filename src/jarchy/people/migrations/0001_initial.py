@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
-                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('checker', 'checker'), ('administrator', 'administrator')], max_length=24)),
+                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('checker', 'checker'), ('press_officer', 'press_officer'), ('safeguarding', 'safeguarding'), ('administrator', 'administrator')], max_length=24)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
-                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('checker', 'checker'), ('administrator', 'administrator')], max_length=24)),
+                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('checker', 'checker'), ('press_officer', 'press_officer'), ('safeguarding', 'safeguarding'), ('administrator', 'administrator')], max_length=24)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
