@@ -52,6 +52,7 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
             ("against_plan", gettext("Planned and done")),
             ("silent", gettext("Not reported")),
         ]
+    found += _of_small_forms(actor, slug)
     if actor.has(*READERS, edition=slug):
         found.append(("all_reports", gettext("All reports")))
     if actor.has(*NUMBER_READERS, edition=slug):
@@ -62,6 +63,17 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
         found.append(("campaign", gettext("Campaign file")))
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
         found.append(("record", gettext("Record")))
+    return found
+
+
+def _of_small_forms(actor: Actor, slug: str) -> list[tuple[str, str]]:
+    found = []
+    if actor.has(Role.PRESS_OFFICER, edition=slug):
+        found.append(("media", gettext("Media log")))
+    if actor.has(Role.PARTNER, edition=slug):
+        found.append(("weeks", gettext("Week in figures")))
+    if actor.has(*REVIEWERS, edition=slug):
+        found.append(("small_forms", gettext("Media and calls")))
     return found
 
 

@@ -91,3 +91,28 @@ def _in_places(pcodes: frozenset[str]) -> Q:
     if not pcodes:
         return Q()
     return Q(region__pcode__in=pcodes) | Q(district__pcode__in=pcodes)
+
+
+class SmallFormQuerySet(QuerySet):
+    """Media log and weeks in figures: staff who review see all, the press officer the media log, a partner her own
+    organisation's weeks and those that she sent."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_house:
+            return self
+        return self.filter(any_of(self._seen_by(grant, actor) for grant in actor.grants))
+
+    def _seen_by(self, grant: Grant, actor: Actor) -> Q:
+        is_media = self.model._meta.model_name == "mediaitem"
+        match grant.role:
+            case Role.REVIEWER | Role.SECRETARIAT:
+                return Q(edition__slug=grant.edition)
+            case Role.PRESS_OFFICER if is_media:
+                return Q(edition__slug=grant.edition)
+            case Role.PARTNER if not is_media:
+                own = Q(sender=actor.account)
+                if grant.organisation:
+                    own |= Q(organisation__slug=grant.organisation)
+                return Q(edition__slug=grant.edition) & own
+            case _:
+                return NOTHING

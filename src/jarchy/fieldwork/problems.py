@@ -23,6 +23,19 @@ class Problems:
         "fieldwork.no_concern", 404, _("Nothing of the kind waits for you here."),
         _("Look at your list once more."),
     )  # fmt: skip
+    no_small_form = Problem(
+        "fieldwork.no_small_form", 404, _("There is no such entry here."),
+        _("Look at the list again: it may belong to somebody else."),
+    )  # fmt: skip
+    word_missing = Problem(
+        "fieldwork.word_missing", 422, _("Nothing is said to whoever sent it."),
+        _("Write in a few words what is to be completed, or why it is cancelled."),
+    )  # fmt: skip
+    week_counted = Problem(
+        "fieldwork.week_counted", 409,
+        _("Another entry of helpline {helpline} counts for this week already, or for this month's topics."),
+        _("Send one of the two back, or cancel it."),
+    )  # fmt: skip
     no_report = Problem(
         "fieldwork.no_report", 404, _("There is no such report here."),
         _("Look at the list again: it may belong to another organisation or place."),

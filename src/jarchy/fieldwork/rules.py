@@ -268,3 +268,39 @@ CONCERN_MOVES = {
     "take_up": (frozenset({ConcernState.WAITING}), ConcernState.TAKEN_UP),
     "close": (frozenset({ConcernState.WAITING, ConcernState.TAKEN_UP}), ConcernState.CLOSED),
 }
+
+
+# ---------------------------------------------------------------- the small forms
+
+SMALL_MOVES = {
+    "confirm": (frozenset({ReportState.RECEIVED}), ReportState.CONFIRMED),
+    "send-back": (frozenset({ReportState.RECEIVED, ReportState.CONFIRMED}), ReportState.SENT_BACK),
+    "void": (
+        frozenset({ReportState.RECEIVED, ReportState.SENT_BACK, ReportState.CONFIRMED}), ReportState.VOID,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SmallStanding:
+    """What a decision about the media log or a week in figures needs to know."""
+
+    edition: str
+    organisation: str
+    state: ReportState
+    sender: int | None
+
+
+def small_refusal(verb: str, one: SmallStanding, actor: Actor) -> str | None:
+    """Why this actor may not do this to it: a code of problems.WHY; None where she may. Any other reviewer may."""
+    came_from, leads_to = SMALL_MOVES[verb]
+    if one.state != leads_to and one.state not in came_from:
+        return "state"
+    if actor.is_house:
+        return None
+    if not actor.has(Role.REVIEWER, Role.SECRETARIAT, edition=one.edition):
+        return "not_reviewer"
+    if verb == "confirm" and one.sender is not None and one.sender == actor.account:
+        return "own_report"
+    own = actor.organisations(*Role, edition=one.edition)
+    return "own_organisation" if one.organisation and one.organisation in own else None

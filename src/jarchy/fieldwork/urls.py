@@ -14,6 +14,7 @@ from jarchy.fieldwork.views import (
     plan_sheets,
     reviewing,
     safety,
+    small_forms,
 )
 
 app_name = "fieldwork"
@@ -46,6 +47,13 @@ urlpatterns = [
     path("safeguarding/", safety.concerns, name="concerns"),
     path("safeguarding/<uuid:uuid>/take-up/", safety.take_up, name="take_up"),
     path("safeguarding/<uuid:uuid>/close/", safety.close, name="close"),
+    path("media/", small_forms.media, name="media"),
+    path("week-in-figures/", small_forms.weeks, name="weeks"),
+    path("entries/<uuid:uuid>/mend/", small_forms.mend, name="mend_small"),
+    path("office/media-and-calls/", small_forms.waiting, name="small_forms"),
+    path("office/media-and-calls/<uuid:uuid>/confirm/", small_forms.confirm, name="confirm_small"),
+    path("office/media-and-calls/<uuid:uuid>/send-back/", small_forms.send_back, name="send_back_small"),
+    path("office/media-and-calls/<uuid:uuid>/cancel/", small_forms.void, name="void_small"),
     path("office/", office.today, name="office"),
     path("office/queue/", reviewing.queue, name="queue"),
     path("office/queue/confirm/", reviewing.confirm, name="confirm"),

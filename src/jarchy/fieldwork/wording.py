@@ -54,6 +54,14 @@ MADE_BY = {
     "sheet stored": _("sheet stored"),
     "sheet thrown away": _("sheet thrown away"),
     "text hidden": _("text hidden for good"),
+    "media_item received": _("media item received"),
+    "media_item confirmed": _("media item confirmed"),
+    "media_item sent_back": _("media item sent back"),
+    "media_item void": _("media item cancelled"),
+    "week_in_figures received": _("week in figures received"),
+    "week_in_figures confirmed": _("week in figures confirmed"),
+    "week_in_figures sent_back": _("week in figures sent back"),
+    "week_in_figures void": _("week in figures cancelled"),
     "safeguarding person told": _("safeguarding person told"),
     "concern taken_up": _("safeguarding person took it up"),
     "concern closed": _("safeguarding person closed it"),
@@ -104,7 +112,19 @@ KINDS = {
     "form": _("form"),
     "position": _("position"),
     "concern": _("for the safeguarding person"),
+    "media_item": _("media item"),
+    "week_in_figures": _("week in figures"),
 }
+# Kinds of the media log, as its form has them.
+MEDIA_KINDS = {
+    "article": _("Article on the web"),
+    "print": _("Newspaper or magazine"),
+    "tv": _("Television"),
+    "radio": _("Radio"),
+    "social": _("Post in a social network"),
+    "video": _("Video on the web"),
+}
+OTHER_TOPIC = _("something else")
 # Why the safeguarding person was told.
 BECAUSE = {
     Because.DISCLOSURE: _("Someone told of trouble; the text is hidden."),

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from jarchy.places.models import Boundary, Place, PlaceCode, PlaceName, Population, TerritoryVersion
+from jarchy.places.rules import COUNTRY
 from jarchy.places.states import PlaceState, States, merged, states_now
 
 _BATCH = 500
@@ -38,6 +39,17 @@ def changes(wanted: States, now: States) -> Changes:
         changed=tuple(pcode for pcode, state in goal.items() if pcode in now and now[pcode] != state),
         retired=tuple(pcode for pcode, state in now.items() if pcode not in goal and state.valid_to is None),
     )
+
+
+def the_country(pcode: str, names: Mapping[str, str]) -> Place:
+    """The place of level 0 on which stands what is counted nationally; its own region and district. Made once."""
+    country, is_new = Place.objects.get_or_create(
+        pcode=pcode, defaults={"level": 0, "kind": COUNTRY, "names": dict(names)}
+    )
+    if is_new:
+        country.region = country.district = country
+        country.save(update_fields=["region", "district"])
+    return country
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def _stamp() -> tuple[int, str] | None:
 
 
 def _read_territory(version: int) -> Territory:
-    lines = Place.objects.order_by("order", "pcode").values_list("pcode", "parent__pcode")
+    lines = Place.objects.filter(level__gt=0).order_by("order", "pcode").values_list("pcode", "parent__pcode")
     parents: dict[str, str | None] = dict(lines)
     population: dict[str, dict[int, int]] = {}
     kinds: dict[str, dict[int, str]] = {}
@@ -113,7 +113,7 @@ def _read_territory(version: int) -> Territory:
         "place__pcode", "scheme", "code"
     ):
         codes.setdefault(pcode, {})[scheme] = code
-    upper = Place.objects.filter(level__lte=2, valid_to=None).select_related("region", "district")
+    upper = Place.objects.filter(level__in=(1, 2), valid_to=None).select_related("region", "district")
     facts = [
         PlaceFacts(
             pcode=place.pcode,

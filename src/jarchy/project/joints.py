@@ -13,7 +13,7 @@ from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu, something_happened
-from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
+from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans, small_forms
 from jarchy.forms import actions as forms_actions  # noqa: F401  its rounds forget telephones, drafts, pictures
 from jarchy.forms import folder as forms_folder
 from jarchy.forms import purposes as forms
@@ -36,6 +36,11 @@ folder.parts["forms"] = forms_folder
 
 # What becomes of a form's submissions, and the lists that come with a form as files.
 forms.purposes["activity_report"] = fieldwork.receive_reports
+forms.purposes["media_item"] = fieldwork.receive_media
+forms.purposes["week_in_figures"] = fieldwork.receive_weeks
+forms.senders["media_item"] = (Role.PRESS_OFFICER,)
+forms.senders["week_in_figures"] = (Role.PARTNER,)
+forms.optional |= {"media_item", "week_in_figures"}
 forms.conflicts["activity_report"] = fieldwork.notice_other_answers
 forms.lists["activities.csv"] = plans.activities_list
 forms.lists["organisations.csv"] = plans.organisations_list
@@ -45,9 +50,13 @@ forms.lists["settlements.csv"] = lambda edition, organisation, language: plans.s
 )
 
 forms.titles["activity_report"] = _("Activity report")
+forms.titles["media_item"] = _("Article or broadcast")
+forms.titles["week_in_figures"] = _("Week in figures")
 forms.after_send["activity_report"] = lambda submission: reverse(
     "fieldwork:receipt", args=[submission.report_version.report.uuid]
 )
+forms.after_send["media_item"] = lambda submission: reverse("fieldwork:media")
+forms.after_send["week_in_figures"] = lambda submission: reverse("fieldwork:weeks")
 
 # {{ fact ... }} and {{ figure ... }} in a page, a message or a document; what an edition came to, for its fork.
 texts.insertions["fact"] = charter_queries.fact_text
@@ -65,6 +74,8 @@ publications.office["waiting"] = on_paper.waiting
 
 # What stands behind the journal's lines.
 ledger_room.evidence["report"] = evidence.open_evidence
+ledger_room.evidence["media_item"] = small_forms.open_media
+ledger_room.evidence["week_in_figures"] = small_forms.open_weeks
 
 # What happens at an edition's midnight, in this order.
 charter.midnights.append(ledger.midnight)
@@ -76,7 +87,7 @@ for role in (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR):
 for role in (Role.REVIEWER, Role.SECRETARIAT):
     people.landings[role] = lambda edition: reverse("fieldwork:office")
 people.landings[Role.SAFEGUARDING] = lambda edition: reverse("fieldwork:concerns")
-people.landings[Role.PRESS_OFFICER] = lambda edition: reverse("fieldwork:numbers")
+people.landings[Role.PRESS_OFFICER] = lambda edition: reverse("fieldwork:media")
 people.landings[Role.PARTNER] = lambda edition: reverse("fieldwork:numbers")
 frames.menus += [menu, downloads_menu, people_menu]
 frames.alarms.append(something_happened)

@@ -24,6 +24,7 @@ from jarchy.foundation.ids import uuid7
 from jarchy.foundation.narrowing import house
 from jarchy.places.models import Place
 from jarchy.project.problems import Problems
+from jarchy.project.simulating_small import small_forms_on
 
 SHARE_REPORTED = 0.93  # of past activities of the work plan
 SHARE_SENT_BACK, SHARE_VOID = 0.04, 0.012
@@ -62,6 +63,7 @@ def simulate(edition: Edition, *, reports: int, seed: int, progress: Progress) -
         if number:
             charter.move_today(charter_queries.edition(edition.slug), day, by=by)
         life.live(charter_queries.edition(edition.slug), day)
+        small_forms_on(charter_queries.edition(edition.slug), day, seed=seed, by=by)
         progress(day.isoformat(), number, days)
     rows = Report.objects.filter(edition=edition).values_list("state", flat=True)
     counts: dict[str, int] = defaultdict(int)

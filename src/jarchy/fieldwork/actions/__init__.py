@@ -35,6 +35,13 @@ from jarchy.fieldwork.actions.review import (
     separate_activity,
     void_report,
 )
+from jarchy.fieldwork.actions.small_forms import (
+    confirm_small_form,
+    receive_media,
+    receive_weeks,
+    send_back_small_form,
+    void_small_form,
+)
 
 __all__ = [
     "PlanSheets",
@@ -45,6 +52,7 @@ __all__ = [
     "close_concern",
     "confirm_report",
     "confirm_reports",
+    "confirm_small_form",
     "copy_activity",
     "faults_of",
     "forget_concerns",
@@ -58,11 +66,15 @@ __all__ = [
     "plan_again",
     "read_plan_sheets",
     "postpone_activities",
+    "receive_media",
     "receive_reports",
+    "receive_weeks",
     "same_activity",
     "send_back_report",
+    "send_back_small_form",
     "separate_activity",
     "take_up_concern",
     "tell_safeguarding",
     "void_report",
+    "void_small_form",
 ]

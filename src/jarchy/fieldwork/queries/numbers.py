@@ -107,11 +107,11 @@ def _aim(found: ledger.Figure, language: str, *, is_percent: bool) -> str:
 def _why(found: ledger.Figure) -> str:
     if found.value is not None:
         return ""
-    return (
-        gettext("not yet counted")
-        if found.why_none == ledger.NOT_COUNTED_YET
-        else gettext("no report confirmed yet")
-    )
+    said = {
+        ledger.NOT_COUNTED_YET: gettext("not yet counted"),
+        ledger.NATIONAL_ONLY: gettext("counted for the whole country only"),
+    }
+    return said.get(found.why_none, gettext("no report confirmed yet"))
 
 
 def _made_of(found: ledger.Figure) -> str:
@@ -152,7 +152,7 @@ def one_figure(edition: Edition, indicator: str) -> OneFigure:
     whole = ledger.figure(edition, indicator, sight=Sight.EXACT)
     found = [
         (place, ledger.figure(edition, indicator, place=place.pcode, sight=Sight.EXACT))
-        for place in territory().regions
+        for place in (() if ledger.is_national(whole.indicator.measure) else territory().regions)
     ]
     values = [float(one.value) for _, one in found if one.value is not None]
     most = 100.0 if whole.indicator.unit == PERCENT else max(values, default=0.0)

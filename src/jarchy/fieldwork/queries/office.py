@@ -14,6 +14,7 @@ from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork.models import Activity, Report
 from jarchy.fieldwork.queries import safety
 from jarchy.fieldwork.queries.reports import WHOLE, Page
+from jarchy.fieldwork.queries.small_forms import how_many_wait
 from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Actor, Role
@@ -63,6 +64,7 @@ class Decide:
     facts: int
     called_off: Sequence[Activity]
     without_answer: int
+    small_forms: int  # media items and weeks in figures that wait
     concerns: int  # wait at places that no safeguarding person has
 
 
@@ -80,6 +82,7 @@ def to_decide(edition: Edition, actor: Actor, *, days: int = 7) -> Decide:
         facts=len(list(again.get("facts", ()))),
         called_off=list(off.order_by("date", "pk")[:10]),
         without_answer=back.count(),
+        small_forms=how_many_wait(edition, actor),
         concerns=safety.concerns_without_person(edition) if _is_secretariat(edition, actor) else 0,
     )
 

@@ -68,8 +68,10 @@ def test_her_role_may_have_ended_and_the_door_is_open(field, numbers):
 def test_every_page_of_those_who_go_out_leads_there(field, numbers):
     for account in (field.cast.aigul, field.cast.bakyt, field.cast.gulnara):
         client = field.cast.client(account)
-        for path in ("/en/work/", "/en/work/plan/", "/en/forms/activity_report/", "/en/people/me/"):
-            text = said(client.get(path))
+        for path in ("/en/work/", "/en/work/plan/", "/en/work/forms/activity_report/", "/en/account/me/"):
+            page = client.get(path)
+            text = said(page)
+            assert page.status_code == 200, path
             assert f'href="{DOOR}">Something happened? 0000 000 004</a>' in text, path
     assert DOOR not in said(field.cast.client(field.cast.elena).get("/en/office/numbers/"))
     assert DOOR not in said(field.cast.client().get(f"/en/{field.edition.slug}/"))

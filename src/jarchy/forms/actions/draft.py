@@ -15,6 +15,7 @@ from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.actions.write import written
 from jarchy.forms.models import Draft, DraftPicture, FormVersion, Submission
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import senders_of
 from jarchy.forms.rules import Channel, may_send
 from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.foundation import audit, files
@@ -43,7 +44,10 @@ def start_draft(
     """
     version = current_version(edition, form_id)
     if by.account is None or not may_send(
-        by, edition=edition.slug, organisation=organisation.slug if organisation else None
+        by,
+        edition=edition.slug,
+        organisation=organisation.slug if organisation else None,
+        senders=senders_of(version.purpose),
     ):
         raise Problems.may_not_send()
     deprecated_id = corrects.instance_id if corrects else ""

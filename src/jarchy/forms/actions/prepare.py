@@ -16,8 +16,8 @@ from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import senders_of
 from jarchy.forms.rules import (
-    SENDERS,
     STRICT,
     Channel,
     Finding,
@@ -147,17 +147,18 @@ class Preparing:
             return Refused(refused.problem, tuple(finding.as_json() for finding in refused.findings))
 
     def _prepared(self, item: Incoming, edition: Edition, arrived: Arrived) -> Prepared:
-        slug = item.organisation or organisation_of(self.by, edition=edition.slug)
-        organisation = self._organisation(slug) if slug else None
-        if not may_send(self.by, edition=edition.slug, organisation=slug) or (slug and organisation is None):
-            raise Problems.may_not_send()
         answers = flat_answers(arrived.instance.answers)
         version, findings = self._version(edition, arrived, answers)
+        organisation = self._sent_for(item, edition, version)
+        slug = organisation.slug if organisation else None
         desk = self._desk(version, organisation)
         findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
         if findings and item.channel in STRICT:
             raise _AnswersRefused(findings)
-        if slug is None and len(self.by.organisations(*SENDERS, edition=edition.slug)) > 1:
+        if (
+            slug is None
+            and len(self.by.organisations(*senders_of(version.purpose), edition=edition.slug)) > 1
+        ):
             findings.append(Finding("forms.organisation_unsaid"))
         canonical_hash = keyed_hash(canonical(arrived.instance))
         instance_id = arrived.instance_id or f"hash:{canonical_hash}"
@@ -174,6 +175,16 @@ class Preparing:
             channel=item.channel, received_at=item.received_at or self.now, edition_day=edition.today(),
             is_illustrative=item.is_illustrative,
         )  # fmt: skip
+
+    def _sent_for(self, item: Incoming, edition: Edition, version: FormVersion) -> Organisation | None:
+        """For whom it is sent, as said or as it follows from the sender's roles. Raises Problems.may_not_send."""
+        senders = senders_of(version.purpose)
+        slug = item.organisation or organisation_of(self.by, edition=edition.slug, senders=senders)
+        organisation = self._organisation(slug) if slug else None
+        may = may_send(self.by, edition=edition.slug, organisation=slug, senders=senders)
+        if not may or (slug and organisation is None):
+            raise Problems.may_not_send()
+        return organisation
 
     def _edition(self, slug: str) -> Edition:
         if slug not in self._editions:

@@ -19,8 +19,9 @@ from jarchy.forms.faces.asking import Asking
 from jarchy.forms.faces.reading import Sent, read_page
 from jarchy.forms.models import Draft
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import after_send
-from jarchy.forms.rules import SENDERS, SubmissionState
+from jarchy.forms.purposes import after_send, senders_of
+from jarchy.forms.rules import WEB_SENDERS, SubmissionState
+from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.doors import Request, enter
 from jarchy.xforms.engine import Page
@@ -29,12 +30,15 @@ from jarchy.xforms.form import Kind
 MOST_PICTURE_BYTES = 30_000_000
 
 
-@enter(*SENDERS)
+@enter(*WEB_SENDERS)
 @require_http_methods(["GET", "POST"])
 def begin(request: Request, form_id: str) -> HttpResponse:
     """What is unfinished, and the way to a new one. A POST begins it, with answers given by their questions' names."""
     version = actions.current_version(request.edition, form_id)
-    own = _own_organisations(request)
+    senders = senders_of(version.purpose)
+    if not request.actor.has(*senders, edition=request.edition.slug):
+        raise Problems.may_not_send()
+    own = _own_organisations(request, senders)
     if request.method == "POST":
         organisation = next((row for row in own if row.slug == request.POST.get("organisation")), None)
         if organisation is None and len(own) == 1:
@@ -55,7 +59,7 @@ def begin(request: Request, form_id: str) -> HttpResponse:
 NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation"}
 
 
-@enter(*SENDERS)
+@enter(*WEB_SENDERS)
 @require_http_methods(["GET", "POST"])
 def page(request: Request, form_id: str, draft: UUID, number: int) -> HttpResponse:
     """One page of questions. A POST keeps them and goes where its button says: next, back or stay."""
@@ -148,7 +152,7 @@ def _steps(asking: Asking, number: int) -> list[str]:
     return ["on" if step < number else "at" if step == number else "" for step in range(1, count + 1)]
 
 
-@enter(*SENDERS)
+@enter(*WEB_SENDERS)
 @require_http_methods(["GET", "POST"])
 def review(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """All answers before sending; a POST sends them. Sending twice comes to the same report."""
@@ -173,7 +177,7 @@ def review(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     return _private(render(request, "forms/review.html", context, status=status))
 
 
-@enter(*SENDERS)
+@enter(*WEB_SENDERS)
 @require_GET
 def sent(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """What becomes of it now; the room of the form's purpose may have a page of its own."""
@@ -191,7 +195,7 @@ def sent(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     return _private(render(request, "forms/sent.html", context))
 
 
-@enter(*SENDERS)
+@enter(*WEB_SENDERS)
 @require_GET
 def picture(request: Request, form_id: str, draft: UUID, question: str) -> HttpResponse:
     """The picture of a draft, to its owner."""
@@ -199,7 +203,7 @@ def picture(request: Request, form_id: str, draft: UUID, question: str) -> HttpR
     return _private(HttpResponse(actions.picture_of(row, question), content_type="image/jpeg"))
 
 
-@enter(*SENDERS)
+@enter(*WEB_SENDERS)
 @require_POST
 def throw_away(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """An unfinished form that is not wanted any more."""
@@ -232,8 +236,8 @@ def _local(moment: datetime, edition: Edition) -> datetime:
     return moment.astimezone(edition.zone).replace(tzinfo=None)
 
 
-def _own_organisations(request: Request) -> list[Organisation]:
-    slugs = request.actor.organisations(*SENDERS, edition=request.edition.slug)
+def _own_organisations(request: Request, senders: Sequence[Role]) -> list[Organisation]:
+    slugs = request.actor.organisations(*senders, edition=request.edition.slug)
     return list(Organisation.objects.filter(slug__in=slugs).order_by("slug"))
 
 

@@ -18,6 +18,7 @@ from jarchy.ledger.actions.posting import Chain, locked_head
 from jarchy.ledger.journal import contents_of, standing
 from jarchy.ledger.models import Cell, Entry, Line, OblastRow, PublishedPosition
 from jarchy.ledger.queries.looks import head_position
+from jarchy.ledger.queries.sums import is_national
 from jarchy.ledger.rules import (
     IN_CELLS,
     IN_ROWS,
@@ -39,6 +40,7 @@ from jarchy.places.models import Place
 MIDNIGHT, MONDAY, FINAL = "midnight", "monday", "final"
 HOUSE = UUID("0192f2a0-0000-7000-8000-6a6172636879")  # under it the house's own entries have their UUIDs
 CHUNK = 5000
+NATIONAL_LINES = [str(measure) for measure in Measure if is_national(measure)]  # they stand on no oblast
 
 
 def midnight(edition: Edition, day: date) -> PublishedPosition:
@@ -263,7 +265,9 @@ def _oblasts(edition: Edition, cells: Iterable[Cell]) -> list[_Oblast]:
     inside = sorted({position for cell in cells if cell.level > 0 for position in positions_in(cell)})
     national = Line.objects.filter(edition=edition, counts_nationally=True)
     found: dict[int, _Oblast] = {}
-    regions = Place.objects.in_bulk(list(national.values_list("region_id", flat=True).distinct()))
+    regions = Place.objects.in_bulk(
+        list(national.exclude(measure__in=NATIONAL_LINES).values_list("region_id", flat=True).distinct())
+    )
     for place in sorted(regions.values(), key=lambda place: (place.order, place.pcode)):
         found[place.pk] = _Oblast(place)
     _gather(found, national.filter(is_open=True))

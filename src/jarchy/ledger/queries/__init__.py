@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jarchy.ledger.actions.posting import once_closed
 from jarchy.ledger.queries.corrections import Correction, cells_taken_back, corrections
-from jarchy.ledger.queries.figures import HIDDEN, NO_REPORT, NOT_COUNTED_YET, Figure, figure
+from jarchy.ledger.queries.figures import HIDDEN, NATIONAL_ONLY, NO_REPORT, NOT_COUNTED_YET, Figure, figure
 from jarchy.ledger.queries.grid import Grid, days_by_places
 from jarchy.ledger.queries.looks import Look, head_position, look, published_position
 from jarchy.ledger.queries.opening import (
@@ -17,13 +17,15 @@ from jarchy.ledger.queries.opening import (
     open_lines,
     public_cells,
 )
+from jarchy.ledger.queries.sums import is_national
 from jarchy.ledger.queries.totals import DIMENSIONS, Totals, TotalsRow, totals
 from jarchy.ledger.queries.wording import figure_text, results_of, words_of
 
 __all__ = [
-    "DIMENSIONS", "HIDDEN", "NOT_COUNTED_YET", "NO_REPORT", "Correction", "CountedActivity",
+    "DIMENSIONS", "HIDDEN", "NATIONAL_ONLY", "NOT_COUNTED_YET", "NO_REPORT", "Correction", "CountedActivity",
     "EvidenceLine", "EvidencePage", "Figure", "Grid", "Look", "PublicCell", "Totals", "TotalsRow",
     "cells_taken_back", "corrections", "counted_activities", "days_by_places", "evidence", "figure", "figure_text",
-    "head_position", "look", "once_closed", "open_lines", "public_cells", "published_position", "results_of", "totals",
+    "head_position", "is_national",
+    "look", "once_closed", "open_lines", "public_cells", "published_position", "results_of", "totals",
     "words_of",
 ]  # fmt: skip

@@ -20,7 +20,9 @@ from jarchy.ledger.queries.sums import (
     base_of,
     by_day_and_place,
     cells_in,
+    enough_calls,
     from_lines,
+    is_national,
     is_outside_period,
     national_lines,
     place_of,
@@ -85,7 +87,10 @@ def _made(by: str, now: Look, sums: dict[str, Values], total: Values, *notes: st
 
 
 def _is_shown(scope: Scope, measure: str) -> bool:
-    """Whether this sight reads sums of this measure that are no rows of an oblast."""
+    """Whether this sight reads sums of this measure that are no rows of an oblast. What is counted for the country
+    alone has no sum anywhere else."""
+    if is_national(measure):
+        return scope.place is None
     base = str(base_of(measure)) if is_outside_period(measure) else measure
     return scope.sight is Sight.EXACT or public_measure(base)
 
@@ -99,7 +104,7 @@ def _total(scope: Scope, measures: Sequence[str]) -> Values:
 
 def _by_place(scope: Scope, measures: list[str], *, level: int) -> Totals:
     """Every place of the level, in register order, those with nothing too."""
-    plain = [measure for measure in measures if _is_shown(scope, measure)]
+    plain = [measure for measure in measures if _is_shown(scope, measure) and not is_national(measure)]
     sums = by_day_and_place(scope, plain, level=level)
     within = scope.place.pcode if scope.place else None
     found: dict[str, Values] = {
@@ -253,7 +258,7 @@ def _by_part(scope: Scope, measures: Sequence[str], by: str) -> Sums:
         found = national_lines(at, measures).filter(breakdown=BREAKDOWNS[by])
         if by == "topic" and scope.sight is Sight.PUBLIC:
             hidden = Topic.objects.filter(edition=scope.edition, is_public=False)
-            found = found.exclude(topic__in=hidden.values("slug"))
+            found = found.exclude(topic__in=hidden.values("slug")).filter(enough_calls())
         return found
 
     return _summed_by(scope, lines, by)

@@ -54,7 +54,8 @@ def figure(edition: Edition, language: str, *, indicator: str, pcode: str | None
         title=f"{told.name}: {told.number.text}" if told.number.text else told.name,
         told=told, here=place_name(place, language) or told.name, place_name=place_name(place, language),
         crumbs=_crumbs(told, place, at),
-        period=period_of(edition, language), sentence=_sentence(edition, told, place, language), why=_why(found),
+        period=period_of(edition, language), sentence=_sentence(edition, told, place, row, language),
+        why=_why(found),
         as_of=as_of(edition, found.as_of, language),
         position=number_text(found.position, language) if row.computed != "later" else "",
         is_of_midnight=place is not None and place.level == 2,
@@ -125,12 +126,15 @@ def period_of(edition: Edition, language: str) -> str:
     return days_between(edition.starts, max(min(edition.today(), edition.ends), edition.starts), language)
 
 
-def _sentence(edition: Edition, told: NumberInWords, place: PlaceFacts | None, language: str) -> str:
+def _sentence(
+    edition: Edition, told: NumberInWords, place: PlaceFacts | None, row: Indicator, language: str
+) -> str:
     """What was counted, in one sentence."""
     where = place_name(place, language) or text_in(edition.country_names, language)
-    said = gettext("{where}, {period}; confirmed reports only.").format(
-        where=where, period=period_of(edition, language)
-    )
+    said = gettext("{where}, {period}; confirmed reports only.")
+    if ledger.is_national(row.measure):
+        said = gettext("{where}, {period}; confirmed only, as of the last midnight.")
+    said = said.format(where=where, period=period_of(edition, language))
     return said if told.unit == "%" else f"{told.unit}, {said}"
 
 
@@ -138,6 +142,8 @@ def _why(found: ledger.Figure) -> str:
     """Why there is no number, and how it will come."""
     if found.why_none == ledger.NOT_COUNTED_YET:
         return gettext("Its source is not connected yet. The definition below says what will be counted.")
+    if found.why_none == ledger.NATIONAL_ONLY:
+        return gettext("This number is counted for the whole country only.")
     if found.why_none == ledger.HIDDEN and found.place is not None and found.place.level > 1:
         return gettext("This number is shown for the country and its oblasts only.")
     if found.why_none == ledger.HIDDEN:

@@ -90,7 +90,11 @@ def _figures(
     edition: Edition, indicator: Indicator, at: Addresses, below: Sequence[PlaceFacts]
 ) -> ByPlace | None:
     """Numbers that are counted or divided for each place by itself: one question each, nine oblasts."""
-    if "oblast" not in indicator.breakdowns or indicator.computed == "later":
+    if (
+        "oblast" not in indicator.breakdowns
+        or indicator.computed == "later"
+        or ledger.is_national(indicator.measure)
+    ):
         return None
     values = {place.pcode: figure_of(edition, indicator, place=place.pcode) for place in below}
     known = {pcode: figure.value for pcode, figure in values.items()}

@@ -120,7 +120,10 @@ def beside(figure: ledger.Figure) -> str:
 
 def why_none(code: str) -> str:
     """0 is a true nothing; these are not."""
-    said = {ledger.NOT_COUNTED_YET: gettext("not yet counted"), ledger.HIDDEN: gettext("not shown yet")}
+    said = {
+        ledger.NOT_COUNTED_YET: gettext("not yet counted"), ledger.HIDDEN: gettext("not shown yet"),
+        ledger.NATIONAL_ONLY: gettext("for the whole country only"),
+    }  # fmt: skip
     return said.get(code, gettext("no report to show yet"))
 
 
