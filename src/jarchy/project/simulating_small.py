@@ -62,7 +62,10 @@ def _weeks(edition: Edition, day: date, rng: random.Random) -> list[dict[str, st
         if day.day <= 7:
             answers["month"] = (day.replace(day=1) - timedelta(1)).isoformat()
             answers |= {"topic_migration": str(rng.randint(90, 160) // (order + 1))}
-            answers |= {"topic_trafficking": str(rng.randint(8, 40)), "topic_child_marriage": str(rng.randint(2, 15))}
+            answers |= {
+                "topic_trafficking": str(rng.randint(8, 40)),
+                "topic_child_marriage": str(rng.randint(2, 15)),
+            }
         found.append(answers)
     return found
 

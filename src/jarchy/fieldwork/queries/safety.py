@@ -28,7 +28,7 @@ class NumberToCall:
     number: str
     dial: str
     what: str
-    where: str = ""  # "" is the whole country
+    where: str = ""  # "" is the whole country, or what `what` says already
     hours: str = ""
     languages: Sequence[str] = ()
     is_illustrative: bool = False
@@ -84,11 +84,12 @@ def places_of(edition: Edition, actor: Actor) -> list[Place]:
 
 
 def _number(row: SafeguardingNumber, edition: Edition) -> NumberToCall:
+    what, where = text_in(row.names), text_in(row.place.names) if row.place else ""
     return NumberToCall(
         number=_unbroken(row.number),
         dial=_dial(row.number) if edition.live and row.checked_on and not row.is_illustrative else "",
-        what=text_in(row.names),
-        where=text_in(row.place.names) if row.place else "",
+        what=what,
+        where="" if where in what else where,
         hours=row.hours,
         languages=row.languages,
         is_illustrative=row.is_illustrative,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
 from django.urls import reverse
 
 from jarchy.charter import queries as charter
@@ -93,9 +93,9 @@ def how_many_wait(edition: Edition, actor: Actor) -> int:
 def shown_small(rows: Sequence[Small], actor: Actor, names: Names) -> list[ShownSmall]:
     """One query: how often the same link was entered."""
     links = {one.link for one in rows if isinstance(one, MediaItem) and one.link}
-    counted = MediaItem.objects.filter(link__in=links, edition__in={one.edition_id for one in rows})
-    counted = counted.exclude(state=ReportState.VOID).values_list("link").annotate(n=Count("pk")).order_by()
-    alike = dict(counted) if links else {}
+    rows_alike = MediaItem.objects.filter(link__in=links, edition__in={one.edition_id for one in rows})
+    said = rows_alike.exclude(state=ReportState.VOID).values_list("link", flat=True) if links else ()
+    alike = Counter(said)
     return [_shown(one, actor, names, alike) for one in rows]
 
 
