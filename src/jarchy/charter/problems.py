@@ -298,8 +298,8 @@ class Findings:
     somebodys_number = Problem(
         "charter.somebodys_number",
         422,
-        _("“{value}” could be somebody's number, and this campaign is an example."),
-        _("Write one that begins with 0000, which nobody has."),
+        _("“{value}” could be somebody's number, and the row says that it is made up."),
+        _("Write one that begins with 0000, which nobody has; or “no” under illustrative, if it is real."),
     )
     made_up_number = Problem(
         "charter.made_up_number",

@@ -305,7 +305,12 @@ SAFEGUARDING = TableSpec(
         Column(
             "name", "texts", required=True, says="what she does, not who she is: a title, in each language"
         ),
-        Column("number", "phone", required=True, says="as it is dialled; in an example one that nobody has"),
+        Column(
+            "number",
+            "phone",
+            required=True,
+            says="as it is dialled; made up: one that begins with 0000, which nobody has",
+        ),
         Column("hours", "text", says="empty: not known, never “always”", longest=60),
         Column("languages", "slugs", says="in which she answers; empty: not known"),
         Column("checked_on", "date", says="when somebody of the campaign last rang it"),

@@ -24,6 +24,7 @@ from jarchy.forms.rules import WEB_SENDERS, SubmissionState
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.doors import Request, enter
+from jarchy.people.problems import Problems as PeopleProblems
 from jarchy.xforms.engine import Page
 from jarchy.xforms.form import Kind
 
@@ -37,7 +38,7 @@ def begin(request: Request, form_id: str) -> HttpResponse:
     version = actions.current_version(request.edition, form_id)
     senders = senders_of(version.purpose)
     if not request.actor.has(*senders, edition=request.edition.slug):
-        raise Problems.may_not_send()
+        raise PeopleProblems.no_such_page()
     own = _own_organisations(request, senders)
     if request.method == "POST":
         organisation = next((row for row in own if row.slug == request.POST.get("organisation")), None)

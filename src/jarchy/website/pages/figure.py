@@ -17,6 +17,7 @@ from jarchy.website.addresses import Addresses
 from jarchy.website.frames import where_and_year
 from jarchy.website.pages.page import public_page, render
 from jarchy.website.parts.aims import aim_text
+from jarchy.website.parts.by_part import by_part
 from jarchy.website.parts.by_place import by_place
 from jarchy.website.parts.corrected import corrected
 from jarchy.website.parts.made_of import made_of
@@ -68,6 +69,7 @@ def figure(edition: Edition, language: str, *, indicator: str, pcode: str | None
         over_time=over_time(edition, row, language, place=pcode, aim=found.target.value if found.target else None)
         if told.number.text else None,
         people=people(edition, row, language, place=pcode) if told.number.text and not _is_rayon(place) else (),
+        by_part=by_part(edition, row, language) if told.number.text and place is None else (),
         made_of=below, more_url=at.made_of(indicator, pcode, below.after) if below and below.after else "",
         corrected=corrected(edition, row, language, place=pcode) if told.number.text else None,
         corrected_position=number_text(below.page.position, language) if below else "",
