@@ -115,7 +115,7 @@ def _by_place(scope: Scope, measures: list[str], *, level: int) -> Totals:
         for _, cell in cells_in(scope):
             if cell.pcode and cell.level >= level:
                 _add(found[cell.region if level == 1 else cell.pcode], cell, plain)
-    total = _total(scope, measures)
+    total = dict.fromkeys(measures) | _total(scope, [m for m in measures if not is_national(m)])
     if len(plain) == len(measures):
         return _made(f"place{level}", scope.look, found, total)
     if level == 2 or not scope.is_whole:
