@@ -17,7 +17,17 @@ from tests.tiny import TALAS, YOUTH_NARYN
 BY = house("test")
 TEXT = "The mother of one of them spoke with us."
 READ = ("report", "receipt", "photo", "review", "send_back", "void", "told")
-MOVE = ("mend", "forward", "send_back", "void", "same", "separate", "hide_text", "hide_disclosure", "openness")
+MOVE = (
+    "mend",
+    "forward",
+    "send_back",
+    "void",
+    "same",
+    "separate",
+    "hide_text",
+    "hide_disclosure",
+    "openness",
+)
 SAID = {
     "reason": "sent-twice", "word": "x", "question": "lesson", "count_as": "closed", "why": "x",
 }  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -14,9 +13,8 @@ from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import MediaItem, Report, WeekInFigures
 from jarchy.fieldwork.queries import small_forms as queries
 from jarchy.fieldwork.rules import ReportState
-from jarchy.fieldwork.tests.conftest import Field, context
+from jarchy.fieldwork.tests.conftest import Field, give_small_forms
 from jarchy.forms import actions as forms
-from jarchy.forms import folder as forms_folder
 from jarchy.forms.actions import Incoming
 from jarchy.foundation.ids import uuid7
 from jarchy.foundation.narrowing import Role, house
@@ -26,7 +24,6 @@ from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Sight
 from jarchy.people import actions as people
 
-CAMPAIGN = Path(__file__).parents[4] / "campaigns" / "kg-2018" / "forms"
 MEDIA, WEEK = "media_item", "week_in_figures"
 ITEM = {
     "media_kind": "article", "outlet": "Ala-Too news", "published_on": "2018-10-02", "language": "ky",
@@ -41,18 +38,7 @@ CALLS = {
 @pytest.fixture
 def small(field) -> Field:
     """The tiny campaign with both small forms and the numbers that they come to."""
-    files = {f"forms/{name}.xlsx": (CAMPAIGN / f"{name}.xlsx").read_bytes() for name in (MEDIA, WEEK)}
-    folder = forms_folder.Folder(files)
-    data, _ = forms_folder.read(folder, context(field.edition))
-    for form in data:
-        forms_folder._make_current(form, field.edition)
-    for order, measure in enumerate(("media_items", "views", "calls"), start=10):
-        words = dict.fromkeys(("ky", "ru", "en"), measure)
-        Indicator.objects.create(
-            edition=field.edition, slug=measure, order=order, number=f"B{order}", level="output", names=words,
-            definitions=words, units=words, unit=measure, data_source="media log", frequency="weekly", computed="sum",
-            measure=measure,
-        )  # fmt: skip
+    give_small_forms(field.edition)
     return field
 
 
