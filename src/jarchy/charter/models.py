@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,13 @@ from django.utils import timezone
 from jarchy.charter.rules import EditionState, Public
 from jarchy.foundation.texts import Texts
 from jarchy.places.models import Place
+
+# The moment at which a live edition stands while its pages are frozen; None: the clock's.
+stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
+
+
+def _now() -> datetime:
+    return stopped_at.get() or timezone.now()
 
 
 class Edition(models.Model):
@@ -82,7 +90,7 @@ class Edition(models.Model):
         return (
             self.example_today
             if self.example_today and not self.live
-            else timezone.now().astimezone(self.zone).date()
+            else _now().astimezone(self.zone).date()
         )
 
     def as_of(self) -> datetime:
@@ -90,7 +98,7 @@ class Edition(models.Model):
         today.
         """
         if self.live:
-            return timezone.now()
+            return _now()
         return datetime.combine(self.today(), datetime.min.time(), tzinfo=self.zone)
 
     @property

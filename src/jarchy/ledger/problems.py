@@ -68,6 +68,12 @@ class Problems:
         _("{until} lies before {since}."),
         _("Exchange the two days."),
     )
+    no_journal_file = Problem(
+        "ledger.no_journal_file",
+        404,
+        _("The journal {file} cannot be read ({why})."),
+        _("Name the journal.jsonl of a frozen campaign's archive."),
+    )
     append_only = Problem(
         "ledger.append_only",
         409,

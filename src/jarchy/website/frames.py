@@ -15,6 +15,7 @@ from jarchy.formats.numbers import day_text
 from jarchy.foundation.pages import Frame, MenuItem, Tongue
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.foundation.texts import text_in
+from jarchy.website import frozen
 
 # Where "Leave this page" leads: a page that anybody may have open.
 WEATHER_URL = "https://meteo.kg/"
@@ -32,13 +33,14 @@ def public_frame(edition: Edition, language: str, path: str) -> Frame:
         home_url=f"/{language}/{edition.slug}/",
         tongues=_tongues(path, edition.languages, language),
         leave_url=WEATHER_URL,
-        notice=notice(edition, language),
+        notice=" ".join(said for said in (frozen.warning(), notice(edition, language)) if said),
         foot=(
             gettext(
                 "This page sets no cookie, asks nothing of other sites and does not count you. "
                 "Your browser still remembers that you were here."
             ),
             gettext("“Leave this page” does not delete messages, lists of calls or a telephone bill."),
+            *frozen.foot(language),
         ),
     )
 

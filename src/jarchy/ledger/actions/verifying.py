@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -25,22 +24,11 @@ from jarchy.ledger.models import (
     Tally,
 )
 from jarchy.ledger.rules import START, canonical
+from jarchy.ledger.rules.written import Fault
 from jarchy.ledger.triggers import triggers_missing
 
 CHUNK = 500
 Progress = Callable[[int, int], None]  # entries proved, of how many
-
-
-@dataclass(frozen=True)
-class Fault:
-    """code: position, chain, reversal, head, public, published, tally, trigger. `where`: a position, a day, a tally, a
-    trigger.
-    """
-
-    code: str
-    where: str
-    found: str
-    wanted: str
 
 
 def verify(edition: Edition, progress: Progress = lambda done, of: None) -> list[Fault]:

@@ -6,13 +6,13 @@ from jarchy.website.pages.downloads import downloads
 from jarchy.website.pages.figure import figure
 from jarchy.website.pages.home import home
 from jarchy.website.pages.how_we_count import how_we_count
-from jarchy.website.pages.languages import languages
+from jarchy.website.pages.languages import languages, lost
 from jarchy.website.pages.made_of import made_of
 from jarchy.website.pages.numbers import numbers
 from jarchy.website.pages.organisations import organisations
 from jarchy.website.pages.where import oblast, where
 
 __all__ = [
-    "coming", "document", "downloads", "figure", "home", "how_we_count", "languages", "made_of", "numbers", "oblast",
-    "organisations", "where",
+    "coming", "document", "downloads", "figure", "home", "how_we_count", "languages", "lost", "made_of", "numbers",
+    "oblast", "organisations", "where",
 ]  # fmt: skip
