@@ -34,8 +34,8 @@ LEFT_OUT = {
 
 @dataclass
 class Written:
-    """What became of the addresses. `unlinked`: name of an address that pages led to and that is not frozen -> how many
-    links lost it; `faults`: (address, what was wrong).
+    """What became of the addresses. `unlinked`: an address that pages led to and that is not frozen -> how many links
+    lost it; `faults`: (address, what was wrong).
     """
 
     pages: int = 0
@@ -57,6 +57,7 @@ class PublicFolder:
         self.written = Written()
         self.asked: dict[str, None] = dict.fromkeys(frozen.addresses(edition))
         self.statics: dict[str, None] = {}
+        self.leads: dict[str, str] = {}  # an address on a page -> its file, worked out once
 
     def write(self) -> Written:
         done = 0
@@ -129,22 +130,22 @@ class PublicFolder:
             name = parts.path.removeprefix(settings.STATIC_URL)
             self.statics.setdefault(name)
             return f"static/{name}", parts.fragment
-        match = _match(parts.path)
-        if not self._is_frozen(match):
-            name = match.view_name if match else parts.path
-            self.written.unlinked[name] = self.written.unlinked.get(name, 0) + 1
-            return "", ""
         asked = parts.path + (f"?{parts.query}" if parts.query else "")
-        if self.edition.is_current or "edition" in (match.kwargs if match else {}):
-            self.asked.setdefault(asked)
-        return self._file_of(asked), parts.fragment
+        if asked not in self.leads:
+            self.leads[asked] = self._leads_to(asked, _match(parts.path))
+        if not self.leads[asked]:
+            self.written.unlinked[parts.path] = self.written.unlinked.get(parts.path, 0) + 1
+        return self.leads[asked], parts.fragment
 
-    def _is_frozen(self, match: ResolverMatch | None) -> bool:
-        return (
-            match is not None
-            and match.view_name in frozen.NAMES
-            and match.kwargs.get("edition", self.edition.slug) == self.edition.slug
-        )
+    def _leads_to(self, asked: str, match: ResolverMatch | None) -> str:
+        """The file of an address, which is asked for later; "" where it is not frozen."""
+        if match is None or match.view_name not in frozen.NAMES:
+            return ""
+        if match.kwargs.get("edition", self.edition.slug) != self.edition.slug:
+            return ""
+        if self.edition.is_current or "edition" in match.kwargs:
+            self.asked.setdefault(asked)
+        return self._file_of(asked)
 
     # --- what no address of this campaign gives
 

@@ -10,7 +10,9 @@ from jarchy.formats.links import changed, links_of, links_of_style, relative
 
 
 def test_only_addresses_change_and_every_other_byte_stays():
-    page = '<p title="href=/a">A &amp; <!-- <a href="/a"> --> <a class=\'n\' href="/a?x=1&amp;y=2#z">1 < 2</a>'
+    page = (
+        '<p title="href=/a">A &amp; <!-- <a href="/a"> --> <a class=\'n\' href="/a?x=1&amp;y=2#z">1 < 2</a>'
+    )
     asked = []
     new = changed(page, lambda tag, name, address: asked.append((tag, name, address)) or "b&c")
     assert asked == [("a", "href", "/a?x=1&y=2#z")]

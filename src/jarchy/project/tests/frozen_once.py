@@ -52,16 +52,27 @@ def frozen(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Onc
     folder = tmp_path_factory.mktemp("frozen") / "tiny"
     with django_db_blocker.unblock():
         try:
-            field = make_field()
-            _live(field)
-            once = _freeze(field.edition, folder)
+            once = _freeze(lived_edition(), folder)
         finally:
             call_command("flush", interactive=False, verbosity=0)
     yield once
 
 
+def lived_edition() -> Edition:
+    """Open and closed ones, one taken back; a text with a name in it, one that was hidden; a host's telephone; a
+    document for each door.
+    """
+    field = make_field()
+    _live(field)
+    move_today(field.edition, date(2018, 10, 8), house("test"))
+    field.edition.refresh_from_db()
+    for door in Door:
+        asked = {"door": door, "language": "ru", "format": Format.PDF, "by": house("test")}
+        publications.make_document(field.edition, Kind.BRIEFING, **asked)
+    return field.edition
+
+
 def _live(field: Field) -> None:
-    """Open and closed ones, one taken back; a text with a name in it, one that was hidden; a host's telephone."""
     told = {"lesson": TEXT, "host_phone": "0555 987 654"}
     with override("en"):
         field.confirmed(**told, photo="Begaiym.jpg", faces="no", files={"Begaiym.jpg": photo()})
@@ -74,14 +85,9 @@ def _live(field: Field) -> None:
             void.uuid, reason="sent-twice", word="Begaiym", by=field.actor(field.cast.cholpon)
         )
         field.plan(announced=True)
-    move_today(field.edition, date(2018, 10, 8), house("test"))
-    field.edition.refresh_from_db()
 
 
 def _freeze(edition: Edition, folder: Path) -> Once:
-    for door in Door:
-        asked = {"door": door, "language": "ru", "format": Format.PDF, "by": house("test")}
-        publications.make_document(edition, Kind.BRIEFING, **asked)
     again = folder.with_name("again")
     for one in (folder, again):
         assert freeze(edition, one, is_provisional=True).faults == []

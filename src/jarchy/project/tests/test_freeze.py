@@ -28,6 +28,7 @@ from jarchy.publications.rules import Door, Format, Kind
 from jarchy.website.frozen import NAMES
 from tests.tiny import NARYN, SLUG
 
+DAYS = ("prepares_from", "starts", "ends", "reports_until", "final_on")
 frozen = frozen_once
 JARCHY = [sys.executable, "-m", "jarchy.project.console"]
 
@@ -68,8 +69,9 @@ def test_every_page_is_there_in_each_language_and_says_when_it_was_frozen(frozen
     folder, papers = frozen.folder, frozen.documents
     public = folder / "public"
     for language in frozen.edition.languages:
-        for name in ("", "numbers/", f"numbers/attendances/{NARYN}/", "where/", "coming/", "numbers/activities/made-of/",
-                     "how-we-count/", "downloads/", *(f"documents/{uuid}/" for uuid in papers)):  # fmt: skip
+        for name in ("", "numbers/", f"numbers/attendances/{NARYN}/", "where/", "coming/", "how-we-count/",
+                     "numbers/activities/made-of/", "downloads/",
+                     *(f"documents/{uuid}/" for uuid in papers)):  # fmt: skip
             assert (public / language / SLUG / name / "index.html").is_file(), name
     for path in public.rglob("*.html"):
         html = path.read_text()
@@ -89,7 +91,7 @@ def test_a_public_document_lies_there_and_an_official_one_does_not(frozen):
     folder, papers = frozen.folder, frozen.documents
     (public,) = [uuid for uuid, door in papers.items() if door == Door.PUBLIC]
     (official,) = [uuid for uuid, door in papers.items() if door == Door.OFFICIAL]
-    kept = [path for path in (folder / "public").rglob("*.pdf")]
+    kept = list((folder / "public").rglob("*.pdf"))
     assert [path.parent.name for path in kept] == [public]
     assert official in {path.parent.name for path in (folder / "public" / "en").rglob("index.html")}
     assert len(list((folder / "archive" / "documents").glob("*.pdf"))) == 2
@@ -221,8 +223,18 @@ class TestPutInPlace:
         assert [path.name for path in earlier.parent.iterdir()] == ["tiny"]
 
     def test_what_a_kill_left_is_cleared_up_and_all_is_replaced(self, edition: Edition, earlier: Path):
+        """Of a campaign that is no longer the current one, as most are when they are frozen."""
+        Edition.objects.create(
+            slug="next", languages=["en"], is_current=False, example_today=edition.today(),
+            **{name: getattr(edition, name) for name in DAYS},
+        )  # fmt: skip
+        Edition.objects.update(is_current=False)
+        Edition.objects.filter(slug="next").update(is_current=True)
+        edition.refresh_from_db()
         earlier.rename(earlier.parent / ".tiny.old-0123")
         (earlier.parent / ".tiny.draft-4567" / "public").mkdir(parents=True)
         assert freeze(edition, earlier, is_provisional=True).faults == []
         assert [path.name for path in earlier.parent.iterdir()] == ["tiny"]
         assert json.loads((earlier / "proof.json").read_text())["frozen_on"] == "2018-10-05"
+        assert 'href="ky/index.html"' in (earlier / "public" / "index.html").read_text()
+        assert f'href="../ru/{SLUG}/index.html"' in (earlier / "public" / "ky" / "index.html").read_text()
