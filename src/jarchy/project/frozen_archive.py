@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,7 @@ def _write_documents(edition: Edition, folder: Path) -> list[str]:
     for name, sha256 in publications.kept_files(edition):
         try:
             with files.open_kept(sha256) as kept:
-                put(folder / name, iter(lambda kept=kept: kept.read(1 << 20), b""), mode=OWN)
+                put(folder / name, iter(partial(kept.read, 1 << 20), b""), mode=OWN)
         except FileNotFoundError:
             gone.append(name)
     return gone

@@ -63,7 +63,7 @@ class PublicFolder:
         done = 0
         while done < len(self.asked):
             for address in list(self.asked)[done:]:  # what these pages lead to comes in the next round
-                self._ask(address)
+                self.ask(address)
                 done += 1
                 self.progress("public", done)
         self._write_what_has_no_address()
@@ -76,7 +76,7 @@ class PublicFolder:
 
     # --- one address
 
-    def _ask(self, address: str) -> None:
+    def ask(self, address: str) -> None:
         """An answer is read to its end and not closed by us: that would end the database's one moment too."""
         match, file = _match(urlsplit(address).path), self._file_of(address)
         if (self.folder / file).exists():  # a document's file lies once, whatever the language of its page

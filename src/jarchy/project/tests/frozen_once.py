@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils.translation import override
 
@@ -48,7 +49,12 @@ class Once:
 
 @pytest.fixture(scope="module")
 def frozen(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Once]:
-    """The database is empty again before the first test reads."""
+    """The database is empty again before the first test reads. Who asks for it is marked django_db: without one such
+    test there is no test's database.
+    """
+    assert "test" in str(connection.settings_dict["NAME"]) or "memory" in str(
+        connection.settings_dict["NAME"]
+    )
     folder = tmp_path_factory.mktemp("frozen") / "tiny"
     with django_db_blocker.unblock():
         try:

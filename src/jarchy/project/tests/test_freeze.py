@@ -30,6 +30,7 @@ from tests.tiny import NARYN, SLUG
 
 DAYS = ("prepares_from", "starts", "ends", "reports_until", "final_on")
 frozen = frozen_once
+pytestmark = pytest.mark.django_db
 JARCHY = [sys.executable, "-m", "jarchy.project.console"]
 
 
@@ -233,7 +234,8 @@ class TestPutInPlace:
         edition.refresh_from_db()
         earlier.rename(earlier.parent / ".tiny.old-0123")
         (earlier.parent / ".tiny.draft-4567" / "public").mkdir(parents=True)
-        assert freeze(edition, earlier, is_provisional=True).faults == []
+        assert freeze(edition, earlier, is_provisional=True, base="2018").faults == []
+        assert 'href="/2018/ky/index.html"' in (earlier / "public" / "404.html").read_text()
         assert [path.name for path in earlier.parent.iterdir()] == ["tiny"]
         assert json.loads((earlier / "proof.json").read_text())["frozen_on"] == "2018-10-05"
         assert 'href="ky/index.html"' in (earlier / "public" / "index.html").read_text()

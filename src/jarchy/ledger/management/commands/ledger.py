@@ -84,8 +84,11 @@ class Command(BaseCommand):
         figure.add_argument("--json", action="store_true", help="for a program to read, stable keys")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
+        verbs: dict[str, Callable[..., None]] = {
+            "verify": self._verify, "rebuild": self._rebuild, "figure": self._figure,
+        }  # fmt: skip
         with _told():
-            {"verify": self._verify, "rebuild": self._rebuild, "figure": self._figure}[verb](**options)
+            verbs[verb](**options)
 
     def _verify(self, *, edition: str | None, json: bool, file: Path | None, **_: Any) -> None:
         if file is not None:
