@@ -133,21 +133,28 @@ def addresses_for_everyone() -> set[str]:
 
 def _write(edition: Edition, draft: Path, base: str, progress: Progress) -> Frozen:
     """All of it as it is at one moment, for whoever asks and for whoever counts."""
-    with one_moment(), _standing_still(edition):
-        is_provisional = edition.state not in FINAL
-        stamp = Stamp(edition.today(), queries.head_position(edition), is_provisional)
-        result = Frozen(edition.slug, edition.state, stamp)
-        (draft / "public").mkdir()
-        (draft / "public").chmod(0o755)
-        with frozen.frozen_as(stamp):
-            result.written = PublicFolder(edition, draft / "public", base=base, progress=progress).write()
-        gone = write_archive(edition, draft / "archive", stamp, progress)
+    with one_moment():
+        edition = charter.edition(edition.slug)  # its state and its day are of that moment too
+        with _standing_still(edition):
+            result = _write_both(edition, draft, base, progress)
     result.faults += [Fault("pages", where, what) for where, what in result.written.faults]
-    result.faults += [Fault("documents", name, "its file is no longer kept") for name in gone]
     undecided = addresses_for_everyone() - frozen.NAMES - set(LEFT_OUT)
     result.faults += [
         Fault("pages", name, "an address for everyone that is not frozen") for name in sorted(undecided)
     ]
+    return result
+
+
+def _write_both(edition: Edition, draft: Path, base: str, progress: Progress) -> Frozen:
+    is_provisional = edition.state not in FINAL
+    stamp = Stamp(edition.today(), queries.head_position(edition), is_provisional)
+    result = Frozen(edition.slug, edition.state, stamp)
+    (draft / "public").mkdir()
+    (draft / "public").chmod(0o755)
+    with frozen.frozen_as(stamp):
+        result.written = PublicFolder(edition, draft / "public", base=base, progress=progress).write()
+    gone = write_archive(edition, draft / "archive", stamp, progress)
+    result.faults = [Fault("documents", name, "its file is no longer kept") for name in gone]
     return result
 
 

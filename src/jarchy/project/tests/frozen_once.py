@@ -86,6 +86,9 @@ def _live(field: Field) -> None:
         fieldwork.hide_text(hidden.uuid, question="lesson", by=field.actor(field.cast.cholpon))
         for day in ("2018-10-01", "2018-10-02"):
             field.confirmed(held_on=day, venue="school", kind="talk", total="23", women="11", age_14_17="23")
+        why = "Begaiym asked for it"
+        opened = field.confirmed(held_on="2018-09-30")
+        fieldwork.change_openness(opened.uuid, is_open=False, why=why, by=field.actor(field.cast.cholpon))
         void = field.confirmed(held_on="2018-10-04")
         fieldwork.void_report(
             void.uuid, reason="sent-twice", word="Begaiym", by=field.actor(field.cast.cholpon)
