@@ -47,7 +47,7 @@ class Once:
     documents: dict[str, str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def frozen(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Once]:
     """The database is empty again before the first test reads. Who asks for it is marked django_db: without one such
     test there is no test's database.

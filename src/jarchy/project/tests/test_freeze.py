@@ -22,14 +22,12 @@ from jarchy.ledger.rules.written import Proof
 from jarchy.project.freezing import addresses_for_everyone, freeze
 from jarchy.project.frozen_public import LEFT_OUT
 from jarchy.project.tests.frozen_once import CANARIES
-from jarchy.project.tests.frozen_once import frozen as frozen_once
 from jarchy.publications.models import Publication
 from jarchy.publications.rules import Door, Format, Kind
 from jarchy.website.frozen import NAMES
 from tests.tiny import NARYN, SLUG
 
 DAYS = ("prepares_from", "starts", "ends", "reports_until", "final_on")
-frozen = frozen_once
 pytestmark = pytest.mark.django_db
 JARCHY = [sys.executable, "-m", "jarchy.project.console"]
 

@@ -9,9 +9,7 @@ import pytest
 from jarchy.formats.sheets import write_book
 from jarchy.project.frozen_archive import FIGURE_COLUMNS, FIGURES, SUM_COLUMNS, SUMS
 from jarchy.project.frozen_proof import check_figures, check_journal, check_links
-from jarchy.project.tests.frozen_once import frozen as frozen_once
 
-frozen = frozen_once
 pytestmark = pytest.mark.django_db
 LIVE = "http://127.0.0.1:8000"
 
