@@ -385,3 +385,30 @@ class FolderFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SheetMapping(models.Model):
+    """What the columns of somebody else's sheet mean, said once: mappings/<name>.toml of the folder.
+
+    Each change is a row of its own, so that what was brought in says by which words it was read.
+    """
+
+    privacy, retention = "staff only", "with the edition"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="mappings")
+    name = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField(default=1)
+    content = models.TextField()  # TOML, as the folder has it
+    is_current = models.BooleanField(default=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "name", "version"], name="mapping_version_once"),
+            models.UniqueConstraint(
+                fields=["edition", "name"], name="mapping_current_once", condition=Q(is_current=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"

@@ -168,8 +168,8 @@ def _all_targets(edition: Edition, of: str) -> list[Target]:
 
 @once
 def register(edition: Edition) -> Territory:
-    """The territory's snapshot, of one moment for all parts of a page."""
-    return territory()
+    """The territory's snapshot, of the edition's country, of one moment for all parts of a page."""
+    return territory(edition.country)
 
 
 def target_values(edition: Edition, indicator: str) -> dict[str, Target]:

@@ -19,6 +19,7 @@ class PlaceKind(StrEnum):
     AIYL_AIMAK = "aiyl_aimak"
     TOWN = "town"
     SETTLEMENT = "settlement"
+    AREA = "area"  # as somebody's sheet calls it: nothing is known of it but its name
 
 
 class NameKind(StrEnum):

@@ -92,6 +92,11 @@ def _source(source: str, edition: Edition | None) -> CampaignFolder:
     return campaign
 
 
+def source_of(source: str) -> CampaignFolder:
+    """A loaded edition, or a folder. Raises charter.no_source, charter.folder_at_fault."""
+    return _source(source, Edition.objects.filter(slug=Path(source).name).first())
+
+
 def results_of(edition: Edition | None) -> list[Result]:
     """What the edition came to, in the order of its indicators; nothing where it was never loaded."""
     return [one for ask in results for one in ask(edition)] if edition is not None else []

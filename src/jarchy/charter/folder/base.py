@@ -101,6 +101,7 @@ class EditionFacts:
     review_months: int
     activity_languages: Mapping[str, Mapping[str, str]]
     age_questions: tuple[str, ...] = ()
+    is_from_sheet: bool = False
 
 
 @dataclass(frozen=True)

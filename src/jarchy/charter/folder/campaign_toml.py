@@ -52,6 +52,7 @@ KNOWN: dict[str, str] = {
     "youth": "[youth] from, to: the ages that count as youth",
     "rules": "[rules] review_months: after how many months facts and helplines are checked again",
     "briefing": "[briefing] the weekly sheet, if wished: weekday, at, door (public, official), languages, formats",
+    "from_sheet": "[from_sheet] file, mapping: the sheet that the campaign was made of; its territory only adds places",
     "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
 }
 WISHES: dict[str, tuple[str, ...]] = {
@@ -131,6 +132,7 @@ class _Reading:
             slug=slug, country=country, languages=self.languages, live=live, today=today, **days,
             review_months=settings["review_months"], activity_languages=spoken,
             age_questions=tuple(band["question"] for band in bands),
+            is_from_sheet=isinstance(self.said.get("from_sheet"), dict),
         )  # fmt: skip
         fields = {
             "slug": slug,

@@ -330,4 +330,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='venue_once')],
             },
         ),
+        migrations.CreateModel(
+            name='SheetMapping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.SlugField(max_length=40)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('content', models.TextField()),
+                ('is_current', models.BooleanField(default=True)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'name', 'version'), name='mapping_version_once'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('edition', 'name'), name='mapping_current_once')],
+            },
+        ),
     ]

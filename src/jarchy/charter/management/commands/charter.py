@@ -1,4 +1,4 @@
-"""jarchy charter check | load | new | save | today: a campaign's folder and its days."""
+"""jarchy charter check | load | new | mapping | save | today: a campaign's folder and its days."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,9 +17,11 @@ from django.utils.translation import ngettext
 
 from jarchy.charter import actions, queries
 from jarchy.charter.actions import LoadPlan
+from jarchy.charter.actions.from_sheet import sheet_said
 from jarchy.charter.folder import is_workbook, read_folder
 from jarchy.charter.problems import Problems
 from jarchy.charter.wording import worded
+from jarchy.formats.sheet_mappings import toml_of
 from jarchy.formats.tables import Finding
 from jarchy.foundation.narrowing import house
 from jarchy.foundation.problems import ProblemRaised
@@ -43,11 +46,21 @@ Exit code 1 with errors, 0 with warnings alone. --json writes
 
 A workbook has a sheet for each table and “campaign” with keys and values; forms and maps stay as they are.
 --json writes {"edition", "added", "changed", "retired"} (how many rows), or {"faults": [...]} as check does.""",
-    "new": """example:
+    "new": """examples:
   jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
+  jarchy charter new sahel-2014 --from-sheet 3w.csv --mapping ocha-3w.toml
+
+--from-sheet makes the campaign's places, organisations, kinds and days of somebody's sheet; the form, the venues and
+what is counted come from --from (kg-2018). The mapping goes into the folder: mappings/ocha-3w.toml.
 
 --json writes {"folder", "results", "results_as_of", "moved_by_days", "faults"}; results_as_of is a day where the
 earlier campaign is not over, else null.""",
+    "mapping": """examples:
+  jarchy charter mapping 3w.csv > ocha-3w.toml
+  jarchy charter mapping 3w.csv --name ocha-3w --set year=2014 --set venue=other > ocha-3w.toml
+  jarchy charter mapping 3w.csv --edition kg-2018 --name ocha-3w --keep
+
+What the house thinks that the columns of somebody's sheet are, to be mended by hand; --keep remembers it in the campaign.""",
     "save": """examples:
   jarchy charter save kg-2018 campaigns/kg-2018
   jarchy charter save kg-2018 kg-2018.xlsx
@@ -91,10 +104,18 @@ class Command(BaseCommand):
         new = verb("new", "fork an earlier campaign into a new folder")
         new.add_argument("slug", metavar="SLUG")
         new.add_argument(
-            "--from", dest="source", metavar="EDITION", required=True, help="a loaded campaign or a folder"
+            "--from", dest="source", metavar="EDITION", help="a loaded campaign or a folder; needed but for a sheet"
         )
-        new.add_argument("--starts", metavar="DATE", required=True, help="first day, as 2020-09-10")
+        new.add_argument("--starts", metavar="DATE", help="first day, as 2020-09-10; needed but for a sheet")
+        new.add_argument("--from-sheet", metavar="FILE", help="make it of somebody's sheet, .csv or .xlsx")
+        new.add_argument("--mapping", metavar="NAME", default="", help="what its columns are: a .toml file or a kept name")
         new.add_argument("--into", metavar="FOLDER", help="where to write it; beside the old one if left out")
+        mapping = verb("mapping", "say what the columns of somebody's sheet are, as a mapping to be mended")
+        mapping.add_argument("file", metavar="FILE", help=".csv or .xlsx")
+        mapping.add_argument("--name", metavar="NAME", default="", help="of the mapping; made of the file's if left out")
+        mapping.add_argument("--set", action="append", default=[], metavar="FIELD=TEXT", help="what holds for every row")
+        mapping.add_argument("--edition", metavar="EDITION", help="the campaign that remembers it, with --keep")
+        mapping.add_argument("--keep", action="store_true", help="remember it; a FILE that ends with .toml is kept as it is")
         save = verb("save", "write what was changed on the pages back into a folder")
         save.add_argument("edition", metavar="EDITION")
         save.add_argument(
@@ -142,7 +163,24 @@ class Command(BaseCommand):
             actions.make_current(queries.edition(plan.campaign.slug), house("command"))
         self._say_loaded(done, as_json=options["json"])
 
+    def do_mapping(self, **options: Any) -> None:
+        said = sheet_said(options["file"], options["name"], options["set"])
+        if options["keep"]:
+            edition = queries.edition(options["edition"]) if options["edition"] else queries.current_edition()
+            row = actions.save_mapping(edition, said.mapping, by=house("command"))
+            self.stdout.write(_("Kept: {name}, version {version}.").format(name=row.name, version=row.version))
+            return
+        self.stdout.write(toml_of(said.mapping, said.sheet.columns), ending="")
+        for finding in said.sheet.findings:
+            self.stderr.write(f"{worded(finding)['message']} {worded(finding)['remedy']}")
+
     def do_new(self, **options: Any) -> None:
+        if options["from_sheet"]:
+            self._new_from_sheet(**options)
+            return
+        for name in ("source", "starts"):
+            if not options[name]:
+                raise CommandError(_("Say --from EDITION and --starts DATE, or --from-sheet FILE."))
         forked = actions.new_folder(
             options["slug"], options["source"], starts=_day(options["starts"]), into=options["into"]
         )
@@ -173,6 +211,24 @@ class Command(BaseCommand):
                 )
             )
         self._write_findings(forked.findings)
+
+    def _new_from_sheet(self, **options: Any) -> None:
+        made = actions.folder_from_sheet(
+            options["slug"], Path(options["from_sheet"]), mapping=options["mapping"],
+            base=options["source"] or actions.BASE, into=options["into"],
+        )  # fmt: skip
+        if options["json"]:
+            self._write_json({
+                "folder": str(made.path), "rows": made.rows, "places": made.places, "organisations": made.organisations,
+                "faults": [worded(one) for one in [*made.assumed, *made.findings]],
+            })  # fmt: skip
+            return
+        self._write_findings([*made.assumed, *made.findings])
+        self.stdout.write(
+            _("Written to {folder}: {places} places and {organisations} organisations of {rows} rows.").format(
+                folder=made.path, places=made.places, organisations=made.organisations, rows=made.rows
+            )
+        )
 
     def do_save(self, **options: Any) -> None:
         edition = queries.edition(options["edition"])
