@@ -7,8 +7,8 @@ asked once for a whole file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from jarchy.charter.models import Edition, Organisation, SheetMapping
@@ -17,7 +17,9 @@ from jarchy.formats.foreign_words import PLACE_FIELDS
 from jarchy.formats.sheet_mappings import Mapped, MappedRow
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding
+from jarchy.foundation.texts import text_in
 from jarchy.places.queries import NamedPlace, named_places
+from jarchy.places.rules import folded_name
 from jarchy.words.folding import fold
 
 MOST_CHOICES = 6
@@ -48,7 +50,6 @@ class Meanings:
 
     edition: Edition
     mapped: Mapped
-    _choices: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def organisations(self) -> dict[str, set[Organisation]]:
@@ -78,6 +79,10 @@ class Meanings:
         findings = list(row.findings)
         organisation = self._organisation(row, findings)
         place = self._place(row, findings)
+        since, until = self.edition.prepares_from, self.edition.reports_until
+        if row.day and not since <= row.day <= until:
+            params = {"since": str(since), "until": str(until)}
+            self._say(findings, row, "date", "foreign.day_outside", row.day.isoformat(), **params)
         return MeantRow(row, organisation, place, tuple(findings))
 
     def _say(self, findings: list[Finding], row: MappedRow, name: str, code: str, value: str = "", **params: str) -> None:
@@ -93,8 +98,7 @@ class Meanings:
         found = self.organisations.get(fold(text), set())
         if len(found) != 1:
             near = nearest(fold(text), list(self.organisations), cutoff=0.8)
-            names = next(iter(self.organisations[near])).names if near else {}
-            better = {"better": next(iter(names.values()))} if names else {}
+            better = {"better": text_in(next(iter(self.organisations[near])).names)} if near else {}
             self._say(findings, row, "organisation", "foreign.unknown_organisation", text, **better)
             return None
         return next(iter(found))
@@ -108,7 +112,7 @@ class Meanings:
         if not said:
             self._say(findings, row, "adm1", "foreign.no_place")
             return None
-        meant = self._deepest([fold(text) for _name, text in said])
+        meant = self._deepest([{fold(text), folded_name(text)} for _name, text in said])
         if len(meant) == 1:
             return meant[0]
         shown = ", ".join(text for _name, text in reversed(said))
@@ -119,14 +123,15 @@ class Meanings:
             self._say(findings, row, said[-1][0], "foreign.unknown_place", shown)
         return None
 
-    def _deepest(self, texts: list[str]) -> list[NamedPlace]:
-        """Places of the last name that lie in all those before it; the country's own name narrows nothing."""
-        *above, last = texts
+    def _deepest(self, ways: list[set[str]]) -> list[NamedPlace]:
+        """Places of the last name (in the ways in which it may be folded) that lie in all those before it; the country's
+        own name narrows nothing."""
+        *above, last = ways
         found = []
-        for place in self.by_name.get(last, ()):
+        for place in {one.pcode: one for way in last for one in self.by_name.get(way, ())}.values():
             around = [self.places[pcode] for pcode in place.above if pcode in self.places]
             names = {name for one in around for name in one.names} | self.country_names
-            if all(text in names for text in above):
+            if all(way & names for way in above):
                 found.append(place)
         return found
 
@@ -135,8 +140,3 @@ def meant_rows(edition: Edition, mapped: Mapped) -> Iterator[MeantRow]:
     meanings = Meanings(edition, mapped)
     for row in mapped.rows():
         yield meanings.meant(row)
-
-
-def said_of(row: MappedRow, names: Mapping[str, str]) -> dict[str, str]:
-    """Some of what the row says, under other names."""
-    return {other: row.said[name] for name, other in names.items() if row.said.get(name)}

@@ -51,6 +51,13 @@ class Findings:
         "foreign.doubtful_tag", 422, _("“{column}” has the tag {tag}, and the words above it say something else."),
         _("The words were followed. If the tag is right, say so in the mapping."),
     )  # fmt: skip
+    left_out = Problem(
+        "foreign.left_out", 422, _("Rows that the mapping leaves out: {number}."), _("See leave_out in the mapping.")
+    )
+    day_outside = Problem(
+        "foreign.day_outside", 422, _("{value} lies outside the campaign ({since} to {until})."),
+        _("Mend the day, or bring the row into the campaign in which it was."),
+    )  # fmt: skip
     no_header = Problem(
         "foreign.no_header", 422, _("No row names the columns."), _("Write a row with their names above the data.")
     )

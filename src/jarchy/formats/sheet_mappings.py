@@ -27,14 +27,15 @@ CONSTANTS = (*FIELDS, "languages", "counted", "sessions", "guests", "day_order")
 DAY_ORDERS = ("day first", "month first")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 NEEDED = ("organisation", "kind")  # without these no row says anything; places and days may come in several ways
-_KEYS = ("name", "says", "rows_are", "header_row", "language", "columns", "constants", "values")
+_KEYS = ("name", "says", "rows_are", "header_row", "language", "columns", "constants", "values", "leave_out")
 _SIGNS = re.compile(r"[\s\u00a0\u2009\u202f]")
 
 
 @dataclass(frozen=True)
 class SheetMap:
     """`columns`: field to column; `constants`: field to what holds for every row; `values`: by field, what a word of
-    the sheet means here. `header_row` 0: as the house finds it. `language`: in which the sheet's words are.
+    the sheet means here; `leave_out`: by column, what stands in rows that are passed over (tonnes among people).
+    `header_row` 0: as the house finds it. `language`: in which the sheet's words are.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SheetMap:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     header_row: int = 0
     language: str = "en"
     says: str = ""
@@ -85,6 +87,11 @@ def toml_of(mapping: SheetMap, columns: Sequence[ForeignColumn] = ()) -> str:
         if words:
             lines += ["", f"[values.{name}]  # what the sheet's words mean here"]
             lines += [f"{_quoted(word)} = {_quoted(meant)}" for word, meant in sorted(words.items())]
+    if mapping.leave_out:
+        lines += ["", "[leave_out]  # rows in which one of these stands are passed over"]
+        lines += [
+            f"{_quoted(column)} = [{', '.join(map(_quoted, words))}]" for column, words in mapping.leave_out.items()
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -118,14 +125,17 @@ def read_map(text: str, file: str) -> tuple[SheetMap | None, list[Finding]]:
     findings += _faults_of_head(file, said)
     for table, known in (("columns", FIELDS), ("constants", CONSTANTS), ("values", CONSTANTS)):
         findings += _faults_of_table(file, table, said.get(table, {}), known)
-    if any(finding.level == "error" for finding in findings):
+    left_out = said.get("leave_out", {})
+    if not isinstance(left_out, dict) or not all(isinstance(words, list) for words in left_out.values()):
+        findings.append(_fault(file, "foreign.mapping_value", "leave_out", left_out))
+    if findings:
         return None, findings
     values = {name: {str(k): str(v) for k, v in words.items()} for name, words in said.get("values", {}).items()}
     mapping = SheetMap(
         name=said["name"], rows_are=said.get("rows_are", REPORTS), header_row=said.get("header_row", 0),
         columns={name: str(text) for name, text in said.get("columns", {}).items()},
         constants={name: _text(value) for name, value in said.get("constants", {}).items()},
-        values=values, language=said.get("language", "en"), says=said.get("says", ""),
+        values=values, leave_out={column: tuple(map(str, words)) for column, words in left_out.items()}, language=said.get("language", "en"), says=said.get("says", ""),
     )  # fmt: skip
     findings = list(faults_of(mapping, file))
     return (None if findings else mapping), findings
@@ -200,7 +210,10 @@ def guessed(sheet: ForeignSheet, name: str) -> SheetMap:
     if "date" not in columns and "month" in columns:
         columns["date"] = columns.pop("month")
     counted = {"total", "women", "men"} & set(columns)
-    return SheetMap(name, REPORTS if counted else PLANS, columns)
+    usual = {"venue": "other"} if "venue" not in columns else {}
+    if counted:
+        usual |= {"counted": "estimate", "languages": "other"}
+    return SheetMap(name, REPORTS if counted else PLANS, columns, usual)
 
 
 def column_of(sheet: ForeignSheet, said: str) -> ForeignColumn | None:
@@ -244,6 +257,12 @@ class Mapped:
                 better = {"better": near} if near else {}
                 fault = _fault(self.sheet.name, "foreign.column_missing", said, said, row=self.sheet.header_row, **better)
                 self.findings.append(fault)
+        self.left_out = 0
+        self._passed_over = [
+            (found.key, {_plain(word).casefold() for word in words})
+            for said, words in self.mapping.leave_out.items()
+            if (found := column_of(self.sheet, said))
+        ]
         self.days = days_said(self.mapping)
 
     def header_of(self, name: str) -> str:
@@ -254,8 +273,14 @@ class Mapped:
     def rows(self) -> Iterator[MappedRow]:
         """Each row once; those that say the very same are told apart by how often they occurred before."""
         before: Counter[UUID] = Counter()
+        self.left_out = 0
         for row in self.sheet.rows():
-            yield self._row(row, before)
+            if any(_plain(row.cells[key]).casefold() in words for key, words in self._passed_over):
+                self.left_out += 1
+            else:
+                yield self._row(row, before)
+        if self.left_out:
+            self.sheet.say("foreign.left_out", level="warning", number=str(self.left_out))
 
     def _row(self, row: ForeignRow, before: Counter[UUID]) -> MappedRow:
         said = {name: text for name, text in self.mapping.constants.items() if text}
@@ -291,7 +316,7 @@ class Mapped:
     def _counts(self, row: ForeignRow, said: Mapping[str, str], findings: list[Finding]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for name in COUNTS:
-            if text := said.get(name, ""):
+            if text := self.meaning(name, said.get(name, "")):
                 value = _whole(text)
                 if value is None:
                     self._say(findings, row, name, text, "table.wrong_integer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.models import Edition, Organisation, SheetMapping
 from jarchy.forms.rules import Channel, SheetState, SubmissionState
 from jarchy.foundation.ids import uuid7
 from jarchy.people.models import Account
@@ -227,6 +227,7 @@ class SheetImport(models.Model):
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    mapping = models.ForeignKey(SheetMapping, models.PROTECT, null=True, related_name="+")  # of a foreign sheet
     language = models.CharField(max_length=10)  # of the sentences
     file_name = models.CharField(max_length=120)
     file_hash = models.CharField(max_length=64)  # of the sealed file

@@ -279,6 +279,7 @@ class NamedPlace:
     region: str
     district: str | None
     is_own_district: bool
+    is_settlement: bool
 
 
 def named_places(country: str) -> dict[str, NamedPlace]:
@@ -294,7 +295,7 @@ def named_places(country: str) -> dict[str, NamedPlace]:
             names=frozenset(names.get(place.pk, set()) | {fold(name) for name in place.names.values()}),
             above=tuple(_upwards(place.pcode, parents)), region=(place.region or place).pcode,
             district=place.district.pcode if place.district else None,
-            is_own_district=place.counts_as_second_level,
+            is_own_district=place.counts_as_second_level, is_settlement=place.is_settlement,
         )
         for place in rows
         if (place.region or place).pcode.startswith(country)

@@ -11,6 +11,7 @@ from jarchy.charter import actions as keeping_days  # noqa: F401  its round keep
 from jarchy.charter import folder
 from jarchy.charter import queries as charter_queries
 from jarchy.fieldwork import actions as fieldwork
+from jarchy.fieldwork import foreign_reports
 from jarchy.fieldwork.folder import WorkPlanPart
 from jarchy.fieldwork.menus import menu
 from jarchy.fieldwork.queries import evidence, five_w, on_paper, plans
@@ -43,6 +44,8 @@ forms.lists["adm2.csv"] = lambda edition, organisation, language: plans.adm2_lis
 forms.lists["settlements.csv"] = lambda edition, organisation, language: plans.settlements_list(
     edition, language
 )
+
+forms.foreign_answers["activity_report"] = foreign_reports.ANSWERS
 
 forms.titles["activity_report"] = _("Activity report")
 forms.after_send["activity_report"] = lambda submission: reverse(

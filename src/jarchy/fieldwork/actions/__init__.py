@@ -12,7 +12,9 @@ from jarchy.fieldwork.actions.plan import (
 )
 from jarchy.fieldwork.actions.plan_sheets import (
     PlanSheets,
+    check_foreign_plans,
     check_plan_sheets,
+    load_foreign_plans,
     load_plan_sheets,
     read_plan_sheets,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "PlannedActivity",
     "call_off_activity",
     "change_openness",
+    "check_foreign_plans",
     "check_plan_sheets",
     "confirm_report",
     "confirm_reports",
@@ -42,6 +45,7 @@ __all__ = [
     "forget_pictures_of_reports",
     "forward_report",
     "hide_text",
+    "load_foreign_plans",
     "load_plan_sheets",
     "notice_other_answers",
     "plan_activity",

@@ -207,4 +207,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['edition', 'account', '-id'], name='sheet_of_account')],
             },
         ),
+        migrations.AddField(
+            model_name='sheetimport',
+            name='mapping',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.sheetmapping'),
+        ),
     ]
