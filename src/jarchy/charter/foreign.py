@@ -1,7 +1,7 @@
 """Whom and where the words of somebody else's sheet mean, among an edition's organisations and places.
 
-A place is never matched on its name alone where two have it: what it lies in must fit, or there are several. Each list is
-asked once for a whole file.
+A place is never matched on its name alone where two have it: what it lies in must fit, or there are several. Each list
+is asked once for a whole file.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from jarchy.charter.models import Edition, Organisation, SheetMapping
 from jarchy.charter.foreign_problems import Problems
+from jarchy.charter.models import Edition, Organisation, SheetMapping
 from jarchy.formats.foreign_words import PLACE_FIELDS
 from jarchy.formats.sheet_mappings import Mapped, MappedRow
 from jarchy.formats.table_values import nearest
@@ -85,7 +85,9 @@ class Meanings:
             self._say(findings, row, "date", "foreign.day_outside", row.day.isoformat(), **params)
         return MeantRow(row, organisation, place, tuple(findings))
 
-    def _say(self, findings: list[Finding], row: MappedRow, name: str, code: str, value: str = "", **params: str) -> None:
+    def _say(
+        self, findings: list[Finding], row: MappedRow, name: str, code: str, value: str = "", **params: str
+    ) -> None:
         column = self.mapped.header_of(name)
         file = self.mapped.sheet.name
         findings.append(Finding("error", file, row.number, column, value[:80] or None, code, params))
@@ -124,8 +126,8 @@ class Meanings:
         return None
 
     def _deepest(self, ways: list[set[str]]) -> list[NamedPlace]:
-        """Places of the last name (in the ways in which it may be folded) that lie in all those before it; the country's
-        own name narrows nothing."""
+        """Places of the last name (in the ways in which it may be folded) that lie in all those before it; the
+        country's own name narrows nothing."""
         *above, last = ways
         found = []
         for place in {one.pcode: one for way in last for one in self.by_name.get(way, ())}.values():

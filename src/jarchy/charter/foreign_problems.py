@@ -44,7 +44,8 @@ class Findings:
         _("Put the sheet that is meant first."),
     )  # fmt: skip
     assumed_merged = Problem(
-        "foreign.assumed_merged", 422, _("There are merged cells ({number}): what stands in one holds for all of them."),
+        "foreign.assumed_merged", 422,
+        _("There are merged cells ({number}): what stands in one holds for all of them."),
         _("Look at those rows. If a cell belongs to one row alone, part it."),
     )  # fmt: skip
     doubtful_tag = Problem(
@@ -52,14 +53,20 @@ class Findings:
         _("The words were followed. If the tag is right, say so in the mapping."),
     )  # fmt: skip
     left_out = Problem(
-        "foreign.left_out", 422, _("Rows that the mapping leaves out: {number}."), _("See leave_out in the mapping.")
+        "foreign.left_out",
+        422,
+        _("Rows that the mapping leaves out: {number}."),
+        _("See leave_out in the mapping."),
     )
     day_outside = Problem(
         "foreign.day_outside", 422, _("{value} lies outside the campaign ({since} to {until})."),
         _("Mend the day, or bring the row into the campaign in which it was."),
     )  # fmt: skip
     no_header = Problem(
-        "foreign.no_header", 422, _("No row names the columns."), _("Write a row with their names above the data.")
+        "foreign.no_header",
+        422,
+        _("No row names the columns."),
+        _("Write a row with their names above the data."),
     )
     column_missing = Problem(
         "foreign.column_missing", 422, _("The sheet has no column “{value}”."),
@@ -74,7 +81,10 @@ class Findings:
         _("Say once for the whole sheet which year it is: “year” among the constants of the mapping."),
     )  # fmt: skip
     wrong_day = Problem(
-        "foreign.wrong_day", 422, _("“{value}” is no day and no month."), _("Write it as 2018-11-05 or as November 2018.")
+        "foreign.wrong_day",
+        422,
+        _("“{value}” is no day and no month."),
+        _("Write it as 2018-11-05 or as November 2018."),
     )
     day_or_month = Problem(
         "foreign.day_or_month", 422, _("“{value}” can be two days."),
@@ -85,7 +95,10 @@ class Findings:
         _("Write its name as the campaign has it, or say in the mapping whom the sheet means."),
     )  # fmt: skip
     no_organisation = Problem(
-        "foreign.no_organisation", 422, _("The row does not say whose it is."), _("Write the organisation's name into it.")
+        "foreign.no_organisation",
+        422,
+        _("The row does not say whose it is."),
+        _("Write the organisation's name into it."),
     )
     not_yours = Problem(
         "foreign.not_yours", 422, _("You cannot bring in rows of “{value}”."),
@@ -107,13 +120,19 @@ class Findings:
         "foreign.no_place", 422, _("The row does not say where it was."), _("Write the region at least.")
     )
     mapping_toml = Problem(
-        "foreign.mapping_toml", 422, _("{file} is not TOML: {why}."), _("Look at that line: a quotation mark, a bracket?")
+        "foreign.mapping_toml",
+        422,
+        _("{file} is not TOML: {why}."),
+        _("Look at that line: a quotation mark, a bracket?"),
     )
     mapping_key = Problem(
         "foreign.mapping_key", 422, _("“{value}” is nothing that a mapping knows."), _("It knows: {known}.")
     )
     mapping_value = Problem(
-        "foreign.mapping_value", 422, _("{column} cannot be “{value}”."), _("See docs/how-to/foreign-sheets.md.")
+        "foreign.mapping_value",
+        422,
+        _("{column} cannot be “{value}”."),
+        _("See docs/how-to/foreign-sheets.md."),
     )
     mapping_name = Problem(
         "foreign.mapping_name", 422, _("“{value}” is no name for a mapping."),

@@ -51,7 +51,10 @@ def judged(edition: Edition, mapped: Mapped, desk: PlanDesk) -> tuple[list[PlanR
 
 def _header(mapped: Mapped, column: str | None) -> str | None:
     if column in _PLACE:
-        return next((mapped.header_of(one) for one in ("pcode", "adm3", "adm2", "adm1") if one in mapped.columns), column)
+        return next(
+            (mapped.header_of(one) for one in ("pcode", "adm3", "adm2", "adm1") if one in mapped.columns),
+            column,
+        )
     name = FIELD_OF.get((column or "").partition("/")[0])
     return mapped.header_of(name) if name else None if column == NUMBER else column
 

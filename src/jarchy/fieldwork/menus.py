@@ -24,6 +24,8 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     if actor.has(*BRINGERS, edition=slug) and not actor.is_house:
         sheet = reverse("forms:sheet", args=[FORM])
         found.append(MenuItem(gettext("From a sheet"), sheet, now == "forms:sheet"))
+        foreign = reverse("fieldwork:foreign_sheet")
+        found.append(MenuItem(gettext("Somebody else's sheet"), foreign, now == "fieldwork:foreign_sheet"))
     return found
 
 

@@ -98,7 +98,8 @@ def rayons(edition: Edition, language: str) -> list[ListLine]:
 def villages(edition: Edition, language: str) -> list[ListLine]:
     """Villages and towns with their P-code, those of one rayon together."""
     order = {line.name: (place, line.label) for place, line in enumerate(rayons(edition, language))}
-    rows = [row for row in settlement_rows(language, edition.country) if row["adm2"] in order and row["name"] not in order]
+    settlements = settlement_rows(language, edition.country)
+    rows = [row for row in settlements if row["adm2"] in order and row["name"] not in order]
     rows.sort(key=lambda row: order[row["adm2"]][0])
     return [ListLine(row["name"], f"{row['label']} [{row['name']}]", order[row["adm2"]][1]) for row in rows]
 

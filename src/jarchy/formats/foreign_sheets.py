@@ -72,7 +72,7 @@ class ForeignSheet:
         return bool(self.columns)
 
     def say(self, code: str, *, level: str = "error", row: int | None = None, **params: str) -> None:
-        found = Finding(level, self.name, row, None, None, code, params)  # type: ignore[arg-type]
+        found = Finding(level, self.name, row, None, None, code, params)
         if found not in self.findings:
             self.findings.append(found)
 
@@ -146,7 +146,9 @@ def _open_csv(sheet: ForeignSheet, data: bytes) -> None:
         number = 0
         try:
             # not strict: sheets of other people have a quotation mark here and there, and are no blanks of ours
-            for record in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator):
+            for record in csv.reader(
+                io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator
+            ):
                 number += 1
                 yield [_clean(cell) for cell in record[:MOST_COLUMNS]]
         except csv.Error as error:
@@ -255,7 +257,9 @@ def _find_columns(sheet: ForeignSheet, first: Sequence[Texts], said: int) -> Non
         sheet.header_row = min(said, len(first))
     else:
         sheet.header_row = _header_row(first)
-        sheet.say("foreign.assumed_header", level="warning", row=sheet.header_row, number=str(sheet.header_row))
+        sheet.say(
+            "foreign.assumed_header", level="warning", row=sheet.header_row, number=str(sheet.header_row)
+        )
     if not sheet.header_row:
         sheet.say("foreign.no_header")
         return
@@ -274,7 +278,9 @@ def _find_columns(sheet: ForeignSheet, first: Sequence[Texts], said: int) -> Non
     sheet.columns = columns
     for one in columns:
         if one.is_doubtful:
-            sheet.say("foreign.doubtful_tag", level="warning", row=sheet.header_row, column=one.key, tag=one.tag)
+            sheet.say(
+                "foreign.doubtful_tag", level="warning", row=sheet.header_row, column=one.key, tag=one.tag
+            )
 
 
 def _column(place: int, header: str, under: str, tag: str, used: Counter[str], example: str) -> ForeignColumn:
@@ -316,8 +322,9 @@ def _tag_row(first: Sequence[Texts]) -> int:
 
 def _header_row(first: Sequence[Texts]) -> int:
     """The row that says most of what we know, two columns at least; else the first of the widest ones."""
-    known = [len({field for text in line if (field := field_of_words(text))}) for line in first]
-    if known and max(known[:ROWS_READ_FOR_HEADER]) >= 2:
-        return known.index(max(known[:ROWS_READ_FOR_HEADER])) + 1
-    filled = [sum(bool(text) for text in line) for line in first[:ROWS_READ_FOR_HEADER]]
-    return filled.index(max(filled)) + 1 if filled and max(filled) else 0
+    lines = first[:ROWS_READ_FOR_HEADER]
+    known = [len({one for text in line if (one := field_of_words(text))}) for line in lines]
+    if max(known, default=0) >= 2:
+        return known.index(max(known)) + 1
+    filled = [len([text for text in line if text]) for line in lines]
+    return filled.index(max(filled)) + 1 if max(filled, default=0) else 0

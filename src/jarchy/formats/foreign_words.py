@@ -78,7 +78,9 @@ def field_of_words(header: str) -> str:
     """What the words above a column say that it is, "" where they say nothing."""
     plain = unicodedata.normalize("NFC", header).casefold()
     if found := _LEVELS.search(plain):
-        return "pcode" if "pcode" in plain or "p-code" in plain or "code" in plain.split() else f"adm{found[1]}"
+        return (
+            "pcode" if "pcode" in plain or "p-code" in plain or "code" in plain.split() else f"adm{found[1]}"
+        )
     words = re.findall(r"[\w-]+", plain)
     if "url" in words or "id" in words or "arabic" in words:
         return ""

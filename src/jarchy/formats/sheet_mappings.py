@@ -26,7 +26,10 @@ ROWS_ARE = (PLANS, REPORTS)
 CONSTANTS = (*FIELDS, "languages", "counted", "sessions", "guests", "day_order")
 DAY_ORDERS = ("day first", "month first")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
-NEEDED = ("organisation", "kind")  # without these no row says anything; places and days may come in several ways
+NEEDED = (
+    "organisation",
+    "kind",
+)  # without these no row says anything; places and days may come in several ways
 _KEYS = ("name", "says", "rows_are", "header_row", "language", "columns", "constants", "values", "leave_out")
 _SIGNS = re.compile(r"[\s\u00a0\u2009\u202f]")
 
@@ -90,7 +93,8 @@ def toml_of(mapping: SheetMap, columns: Sequence[ForeignColumn] = ()) -> str:
     if mapping.leave_out:
         lines += ["", "[leave_out]  # rows in which one of these stands are passed over"]
         lines += [
-            f"{_quoted(column)} = [{', '.join(map(_quoted, words))}]" for column, words in mapping.leave_out.items()
+            f"{_quoted(column)} = [{', '.join(map(_quoted, words))}]"
+            for column, words in mapping.leave_out.items()
         ]
     return "\n".join(lines) + "\n"
 
@@ -118,9 +122,13 @@ def read_map(text: str, file: str) -> tuple[SheetMap | None, list[Finding]]:
         said = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as fault:
         line = re.search(r"at line (\d+)", str(fault))
-        return None, [_fault(file, "foreign.mapping_toml", row=int(line[1]) if line else None, why=str(fault))]
+        return None, [
+            _fault(file, "foreign.mapping_toml", row=int(line[1]) if line else None, why=str(fault))
+        ]
     findings = [
-        _fault(file, "foreign.mapping_key", key, key, known=", ".join(_KEYS)) for key in said if key not in _KEYS
+        _fault(file, "foreign.mapping_key", key, key, known=", ".join(_KEYS))
+        for key in said
+        if key not in _KEYS
     ]
     findings += _faults_of_head(file, said)
     for table, known in (("columns", FIELDS), ("constants", CONSTANTS), ("values", CONSTANTS)):
@@ -130,12 +138,15 @@ def read_map(text: str, file: str) -> tuple[SheetMap | None, list[Finding]]:
         findings.append(_fault(file, "foreign.mapping_value", "leave_out", left_out))
     if findings:
         return None, findings
-    values = {name: {str(k): str(v) for k, v in words.items()} for name, words in said.get("values", {}).items()}
+    values = {
+        name: {str(k): str(v) for k, v in words.items()} for name, words in said.get("values", {}).items()
+    }
     mapping = SheetMap(
         name=said["name"], rows_are=said.get("rows_are", REPORTS), header_row=said.get("header_row", 0),
         columns={name: str(text) for name, text in said.get("columns", {}).items()},
         constants={name: _text(value) for name, value in said.get("constants", {}).items()},
-        values=values, leave_out={column: tuple(map(str, words)) for column, words in left_out.items()}, language=said.get("language", "en"), says=said.get("says", ""),
+        values=values, language=said.get("language", "en"), says=said.get("says", ""),
+        leave_out={column: tuple(map(str, words)) for column, words in left_out.items()},
     )  # fmt: skip
     findings = list(faults_of(mapping, file))
     return (None if findings else mapping), findings
@@ -165,8 +176,10 @@ def _faults_of_table(file: str, table: str, said: object, known: Sequence[str]) 
     for name, value in said.items():
         if name not in known:
             near = nearest(name, known)
-            better = {"better": near} if near else {}
-            yield _fault(file, "foreign.mapping_key", f"{table}.{name}", name, known=", ".join(known), **better)
+            params = {"known": ", ".join(known), **({"better": near} if near else {})}
+            yield Finding(
+                "error", file, None, f"{table}.{name}", str(name)[:80], "foreign.mapping_key", params
+            )
         elif isinstance(value, dict) != (table == "values") or isinstance(value, list):
             yield _fault(file, "foreign.mapping_value", f"{table}.{name}", value)
 
@@ -178,9 +191,9 @@ def faults_of(mapping: SheetMap, file: str) -> Iterator[Finding]:
     for name in NEEDED:
         if not mapping.columns.get(name) and not mapping.constants.get(name):
             yield _fault(file, "foreign.mapping_lacks", name, None, field=name)
-    if not any(mapping.columns.get(name) for name in ("country", "adm1", "adm2", "adm3", "pcode")):
-        if not mapping.constants.get("pcode"):
-            yield _fault(file, "foreign.mapping_lacks", "adm1", None, field="adm1")
+    says_where = any(mapping.columns.get(name) for name in ("country", "adm1", "adm2", "adm3", "pcode"))
+    if not says_where and not mapping.constants.get("pcode"):
+        yield _fault(file, "foreign.mapping_lacks", "adm1", None, field="adm1")
     day = mapping.constants.get("date", "")
     if day and not isinstance(read_day({"date": day}, days_said(replace(mapping, constants={}))), date):
         yield _fault(file, "foreign.mapping_value", "constants.date", day)
@@ -255,7 +268,9 @@ class Mapped:
             elif said and self.sheet.is_readable:
                 near = nearest(said, [one.key for one in self.sheet.columns])
                 better = {"better": near} if near else {}
-                fault = _fault(self.sheet.name, "foreign.column_missing", said, said, row=self.sheet.header_row, **better)
+                fault = _fault(
+                    self.sheet.name, "foreign.column_missing", said, said, row=self.sheet.header_row, **better
+                )
                 self.findings.append(fault)
         self.left_out = 0
         self._passed_over = [
@@ -285,7 +300,11 @@ class Mapped:
     def _row(self, row: ForeignRow, before: Counter[UUID]) -> MappedRow:
         said = {name: text for name, text in self.mapping.constants.items() if text}
         said |= {name: text for name, one in self.columns.items() if (text := row.cells[one.key])}
-        whose = {"edition": self.edition, "organisation": said.get("organisation", ""), "mapping": self.mapping.name}
+        whose = {
+            "edition": self.edition,
+            "organisation": said.get("organisation", ""),
+            "mapping": self.mapping.name,
+        }
         same = _uuid_of({**whose, "values": said})
         occurred, before[same] = before[same], before[same] + 1
         findings: list[Finding] = []
@@ -300,8 +319,12 @@ class Mapped:
         words = self.mapping.values.get(name, {})
         return words.get(text) or words.get(_plain(text)) or text
 
-    def _say(self, findings: list[Finding], row: ForeignRow, name: str, value: str, code: str, **params: str) -> None:
-        findings.append(_fault(self.sheet.name, code, self.header_of(name), value or None, row=row.number, **params))
+    def _say(
+        self, findings: list[Finding], row: ForeignRow, name: str, value: str, code: str, **params: str
+    ) -> None:
+        findings.append(
+            _fault(self.sheet.name, code, self.header_of(name), value or None, row=row.number, **params)
+        )
 
     def _day(self, row: ForeignRow, said: Mapping[str, str], findings: list[Finding]) -> date | None:
         in_row = {name: self.meaning(name, said.get(name, "")) for name in ("date", "month", "year")}

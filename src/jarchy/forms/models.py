@@ -227,7 +227,9 @@ class SheetImport(models.Model):
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    mapping = models.ForeignKey(SheetMapping, models.PROTECT, null=True, related_name="+")  # of a foreign sheet
+    mapping = models.ForeignKey(
+        SheetMapping, models.PROTECT, null=True, related_name="+"
+    )  # of a foreign sheet
     language = models.CharField(max_length=10)  # of the sentences
     file_name = models.CharField(max_length=120)
     file_hash = models.CharField(max_length=64)  # of the sealed file

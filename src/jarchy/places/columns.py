@@ -113,8 +113,8 @@ files = (*SPECS, *MAPS)
 
 @dataclass(frozen=True)
 class TerritoryData:
-    """All rows of the territory as read; `shapes` are GeoJSON geometries by P-code. `is_part`: made from a sheet, it names
-    some places of the register and says nothing of the others."""
+    """All rows of the territory as read; `shapes` are GeoJSON geometries by P-code. `is_part`: made from a sheet, it
+    names some places of the register and says nothing of the others."""
 
     languages: tuple[str, ...]
     territory: tuple[Row, ...] = ()

@@ -30,7 +30,9 @@ class Changes:
         return bool(self.added or self.changed or self.retired)
 
 
-MADE = "XX"  # how P-codes begin that we made for a sheet without any; ISO 3166 gives these letters to no country
+MADE = (
+    "XX"  # how P-codes begin that we made for a sheet without any; ISO 3166 gives these letters to no country
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Speaks:
         return not self.is_part and pcode.startswith(self.country)
 
 
-def changes(wanted: States, now: States, *, speaks: Speaks = Speaks()) -> Changes:  # noqa: B008  frozen
+def changes(wanted: States, now: States, *, speaks: Speaks = Speaks()) -> Changes:
     """The difference; a place already retired is not retired again."""
     goal = merged(wanted, now)
     return Changes(
@@ -68,7 +70,7 @@ def changes(wanted: States, now: States, *, speaks: Speaks = Speaks()) -> Change
 
 
 @transaction.atomic
-def load(wanted: States, *, retired_from: date, speaks: Speaks = Speaks()) -> Changes:  # noqa: B008  frozen
+def load(wanted: States, *, retired_from: date, speaks: Speaks = Speaks()) -> Changes:
     """Write the difference, and a new version of the territory if there is one. Queries do not grow with
     places, but for batches of 500."""
     now = states_now()

@@ -9,8 +9,10 @@ from jarchy.charter.actions.mappings import mapping_of, save_mapping
 from jarchy.charter.actions.saving import Saved, folder_of, save_folder, save_workbook
 
 __all__ = [
-    "BASE", "Forked", "LoadPlan", "MadeFolder", "Saved", "change_days", "change_row", "folder_from_sheet", "folder_of", "follow_dates",
+    "BASE", "Forked", "LoadPlan", "MadeFolder", "Saved", "change_days", "change_row", "folder_from_sheet",
+    "folder_of", "follow_dates",
     "keep_midnights", "load_folder",
-    "make_current", "mapping_of", "mapping_said", "move_today", "new_folder", "note_change_on_pages", "plan_load", "plan_workbook",
+    "make_current", "mapping_of", "mapping_said", "move_today", "new_folder", "note_change_on_pages", "plan_load",
+    "plan_workbook",
     "save_folder", "save_mapping", "save_workbook", "set_back",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """A campaign made of somebody else's sheet: its places and organisations, its kinds, its days.
 
-Everything else, the form, the venues, the reasons, what is counted, is taken from an earlier campaign. The new one is an
-example, every row of it says from which sheet it is, and its territory adds places and changes none.
+Everything else, the form, the venues, the reasons, what is counted, is taken from an earlier campaign. The new one is
+an example, every row of it says from which sheet it is, and its territory adds places and changes none.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class WhatItHolds:
 def folder_from_sheet(
     slug: str, file: Path, *, mapping: str = "", base: str = BASE, into: str | Path | None = None
 ) -> MadeFolder:
-    """Write the folder. `mapping`: the name of one that is kept here, or a .toml file; without it, as the house guesses.
+    """Write the folder. `mapping`: the name of one that is kept here, or a .toml file; without it, as guessed.
 
     Raises charter.wrong_slug, folder_there, no_source, foreign.no_mapping, mapping_at_fault, sheet_at_fault.
     """
@@ -164,9 +164,15 @@ def _refuse(file: Path, findings: Sequence[Finding], holds: WhatItHolds) -> None
     """What no campaign can be made of. A row with a fault of its own is left to the import, which refuses it alone."""
     faults = [one for one in findings if one.level == "error"]
     if not faults and not (holds.places and holds.organisations and holds.kinds):
-        for name, there in (("organisation", holds.organisations), ("adm1", holds.places), ("kind", holds.kinds)):
+        for name, there in (
+            ("organisation", holds.organisations),
+            ("adm1", holds.places),
+            ("kind", holds.kinds),
+        ):
             if not there:
-                faults.append(Finding("error", file.name, None, name, None, "foreign.mapping_lacks", {"field": name}))
+                faults.append(
+                    Finding("error", file.name, None, name, None, "foreign.mapping_lacks", {"field": name})
+                )
     if not faults and not holds.days:
         faults += [one for row in holds.rows[:1] for one in row.findings]
     if faults:
@@ -180,7 +186,11 @@ def what_it_holds(mapped: Mapped) -> WhatItHolds:
     holds = WhatItHolds()
     for row in mapped.rows():
         holds.rows.append(row)
-        for name, found in (("organisation", holds.organisations), ("kind", holds.kinds), ("topics", holds.topics)):
+        for name, found in (
+            ("organisation", holds.organisations),
+            ("kind", holds.kinds),
+            ("topics", holds.topics),
+        ):
             if text := row.said.get(name, ""):
                 found.setdefault(fold(text), " ".join(text.split()))
         if row.day:
@@ -219,7 +229,9 @@ def made_folder(slug: str, mapped: Mapped, holds: WhatItHolds, base: CampaignFol
     making = _Making(slug, language, source, holds, base)
     folder = Folder({})
     folder.write(CAMPAIGN, text_of(making.campaign(file, mapped.mapping.name)).encode())
-    folder.write(f"{MAPPINGS}{mapped.mapping.name}.toml", toml_of(mapped.mapping, mapped.sheet.columns).encode())
+    folder.write(
+        f"{MAPPINGS}{mapped.mapping.name}.toml", toml_of(mapped.mapping, mapped.sheet.columns).encode()
+    )
     for spec, rows in making.tables():
         folder.write(spec.file, write_table(spec, (language,), rows))
     folder.write(FORM, making.form())
@@ -234,11 +246,15 @@ def _add_empty_tables(folder: Folder, base: CampaignFolder, language: str) -> No
         if name.endswith(".csv"):
             heads = base.folder.files[name].decode("utf-8-sig").splitlines()[0].split(",")
             others = tuple(f"_{code}" for code in base.draft.facts.languages if code != language)
-            folder.write(name, (",".join(head for head in heads if not head.endswith(others)) + "\n").encode())
+            folder.write(
+                name, (",".join(head for head in heads if not head.endswith(others)) + "\n").encode()
+            )
 
 
 class _Making:
-    def __init__(self, slug: str, language: str, source: str, holds: WhatItHolds, base: CampaignFolder) -> None:
+    def __init__(
+        self, slug: str, language: str, source: str, holds: WhatItHolds, base: CampaignFolder
+    ) -> None:
         self.slug, self.language, self.source, self.holds, self.base = slug, language, source, holds, base
         self.tops = self._tops()
         self.levels = {key: len(key) - self.tops for key in holds.places if len(key) > self.tops}
@@ -247,7 +263,9 @@ class _Making:
         self.kinds = _slugs(holds.kinds)
         self.topics = _slugs(holds.topics)
         # An organisation's id is the same in every campaign: the IOM of a sheet is not the one that another names.
-        self.organisations = {n: f"{slug[:24]}-{s[:25]}" for n, s in _slugs(holds.organisations, longest=25).items()}
+        self.organisations = {
+            n: f"{slug[:24]}-{s[:25]}" for n, s in _slugs(holds.organisations, longest=25).items()
+        }
 
     def _tops(self) -> int:
         """How many names at the beginning of every path are one and the same: the country, where there is only one."""
@@ -322,8 +340,7 @@ class _Making:
         return {"id": slug, "name": self._named(name), "source": self.source, **more}
 
     def _organisation(self, slug: str, name: str) -> dict[str, object]:
-        line = self._line(slug, name, role="cooperating", public="yes", illustrative=True)
-        return line
+        return self._line(slug, name, role="cooperating", public="yes", illustrative=True)
 
     def _taken(self, file: str) -> list[dict[str, object]]:
         """An earlier campaign's rows, their words in the sheet's language where it has them."""

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from jarchy.charter.actions.changing import note_change_on_pages
 from jarchy.charter.folder.mappings import current_mappings, next_version
+from jarchy.charter.foreign_problems import Problems as Foreign
 from jarchy.charter.models import Edition, SheetMapping
 from jarchy.charter.problems import Problems
-from jarchy.charter.foreign_problems import Problems as Foreign
 from jarchy.charter.wording import worded
 from jarchy.formats.sheet_mappings import SheetMap, faults_of, read_map, toml_of
 from jarchy.foundation import audit
@@ -25,7 +25,9 @@ def save_mapping(edition: Edition, mapping: SheetMap, *, by: Actor) -> SheetMapp
     if not (by.is_house or by.has(*MAPPERS, edition=edition.slug)):
         raise Problems.not_allowed()
     if faults := [worded(finding) for finding in faults_of(mapping, mapping.name)]:
-        raise Foreign.mapping_at_fault(name=mapping.name, faults="\n".join(str(one["message"]) for one in faults))
+        raise Foreign.mapping_at_fault(
+            name=mapping.name, faults="\n".join(str(one["message"]) for one in faults)
+        )
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         before = {row.pk for row in current_mappings(locked)}

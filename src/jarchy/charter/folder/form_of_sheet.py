@@ -1,7 +1,7 @@
 """The form of a campaign that was made of a sheet: an earlier campaign's workbook with other lists.
 
-What the form asks stays; the choices of kind, topic, language and region are the new campaign's, and what hung on the old
-ones hangs on nothing.
+What the form asks stays; the choices of kind, topic, language and region are the new campaign's, and what hung on the
+old ones hangs on nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ FILLED_ANEW = {*SHARED, "adm1"} - {"venue"}
 
 
 def form_of_sheet(
-    workbook: bytes, choices: Mapping[str, Sequence[tuple[str, str]]], *, own_districts: Sequence[str], version: str
+    workbook: bytes,
+    choices: Mapping[str, Sequence[tuple[str, str]]],
+    *,
+    own_districts: Sequence[str],
+    version: str,
 ) -> bytes:
     """`choices`: (name, label) by list, for those in FILLED_ANEW. `own_districts`: regions that have no districts."""
     import openpyxl  # noqa: PLC0415  130 ms at every start for what one command needs
@@ -28,7 +32,7 @@ def form_of_sheet(
     _fill(book["choices"], choices)
     _mend(book["survey"], own_districts)
     settings = book["settings"]
-    heads = {str(cell.value): cell.column for cell in settings[1]}
+    heads = {str(cell.value): place for place, cell in enumerate(settings[1], start=1)}
     if "version" in heads:
         settings.cell(2, heads["version"], version)
     out = io.BytesIO()

@@ -57,7 +57,9 @@ class MappingsPart:
                 found.added.append(one.file)
             elif old.content != one.content:
                 found.changed.append(one.file)
-                found.differences.append(_difference(one.file, one.mapping.name, f"version {old.version}", "other words"))
+                found.differences.append(
+                    _difference(one.file, one.mapping.name, f"version {old.version}", "other words")
+                )
         for name in kept:
             found.retired.append(f"{FOLDER}{name}.toml")
             found.differences.append(_difference(f"{FOLDER}{name}.toml", name, "there", "not there"))

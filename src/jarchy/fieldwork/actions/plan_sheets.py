@@ -115,7 +115,8 @@ def _keep(edition: Edition, found: PlanSheets, by: Actor) -> None:
     lists = PlanLists(edition, {row.plan.pcode for row in found.rows})
     new = [
         lists.filled(
-            Activity(uuid=row.uuid, edition=edition, organisation=row.organisation, source=found.source), row.plan
+            Activity(uuid=row.uuid, edition=edition, organisation=row.organisation, source=found.source),
+            row.plan,
         )
         for row in found.fresh
     ]
@@ -143,8 +144,8 @@ def _checked_foreign(desk: PlanDesk, mapped: Mapped) -> PlanSheets:
 
 
 def load_foreign_plans(edition: Edition, mapped: Mapped, *, by: Actor) -> PlanSheets:
-    """Plan what its rows say. One error changes nothing; the same sheet again adds nothing, since a row's number is made
-    of what it says.
+    """Plan what its rows say. One error changes nothing; the same sheet again adds nothing, since a row's number is
+    made of what it says.
     """
     with transaction.atomic():
         Edition.objects.select_for_update().get(pk=edition.pk)

@@ -152,7 +152,7 @@ def one_figure(edition: Edition, indicator: str) -> OneFigure:
     whole = ledger.figure(edition, indicator, sight=Sight.EXACT)
     found = [
         (place, ledger.figure(edition, indicator, place=place.pcode, sight=Sight.EXACT))
-        for place in territory().regions
+        for place in territory(edition.country).regions
     ]
     values = [float(one.value) for _, one in found if one.value is not None]
     most = 100.0 if whole.indicator.unit == PERCENT else max(values, default=0.0)

@@ -117,7 +117,7 @@ def all_reports(request: Request) -> HttpResponse:
     context = {
         "shown": shown_reports(page.rows, names), "after": page.after, "asked": asked, "names": names,
         "query": _without_after(request), "states": STATES.items(), "edition": edition,
-        "regions": [(one.pcode, text_in(one.short_names or one.names)) for one in territory().regions],
+        "regions": [(one.pcode, text_in(one.short_names or one.names)) for one in territory(edition.country).regions],
         "count": office.narrowed_reports(edition, actor, asked).count(),
         "is_partner": not actor.has(*REVIEWERS, edition=edition.slug),
     }  # fmt: skip

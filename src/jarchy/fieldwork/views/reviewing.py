@@ -42,7 +42,7 @@ def queue(request: Request) -> HttpResponse:
     context = {
         "shown": shown_waiting(page.rows, names),
         "after": page.after, "names": names, "region": region, "noticed": noticed, "edition": edition,
-        "regions": [(place.pcode, text_in(place.short_names or place.names)) for place in territory().regions],
+        "regions": [(one.pcode, text_in(one.short_names or one.names)) for one in territory(edition.country).regions],
         "flags": FLAGS.items(), "numbers": reports.waiting_numbers(edition, actor),
     }  # fmt: skip
     return render(request, "fieldwork/queue.html", context)

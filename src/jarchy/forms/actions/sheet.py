@@ -121,7 +121,9 @@ def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
     return faults
 
 
-def _desk_of(row: SheetImport, version: FormVersion, table: Table, by: Actor) -> SheetDesk | ForeignDesk | None:
+def _desk_of(
+    row: SheetImport, version: FormVersion, table: Table, by: Actor
+) -> SheetDesk | ForeignDesk | None:
     """Who judges its rows; None where nobody knows whose they are."""
     if isinstance(table, ForeignTable):
         return ForeignDesk(version, table, by)
@@ -295,7 +297,9 @@ def _sealed(faults: Sequence[Fault]) -> bytes:
 
 def import_of(uuid: UUID, *, edition: Edition, form_id: str, by: Actor) -> SheetImport:
     """Her own. Raises Problems.sheet_unknown, for those of others too."""
-    rows = SheetImport.objects.select_related("edition", "form_version", "organisation", "mapping").filter(uuid=uuid)
+    rows = SheetImport.objects.select_related("edition", "form_version", "organisation", "mapping").filter(
+        uuid=uuid
+    )
     if by.account is not None:
         row = rows.filter(edition=edition, form_version__form_id=form_id, account_id=by.account).first()
         if row is not None:

@@ -1,7 +1,7 @@
 """Reports from somebody else's sheet: each row, read by a mapping, as a row of the form's own sheet.
 
-So the same desk judges both; what it finds is told by the names that the sheet has. Rows are of several organisations, each
-with lists of its own.
+So the same desk judges both; what it finds is told by the names that the sheet has. Rows are of several organisations,
+each with lists of its own.
 """
 
 from __future__ import annotations
@@ -109,10 +109,14 @@ class ForeignDesk:
     def _by_organisation(self, rows: Sequence[MeantRow]) -> list[tuple[SheetDesk, list[MeantRow]]]:
         groups: dict[str, list[MeantRow]] = defaultdict(list)
         for row in rows:
-            organisation = row.organisation or Organisation()  # the other cells of nobody's rows are judged all the same
+            organisation = (
+                row.organisation or Organisation()
+            )  # the other cells of nobody's rows are judged all the same
             groups[organisation.slug].append(row)
             if organisation.slug not in self._desks:
-                table = FilledSheet(self.table.name, NUMBER, header=[NUMBER, *(one.header for one in self.columns)])
+                table = FilledSheet(
+                    self.table.name, NUMBER, header=[NUMBER, *(one.header for one in self.columns)]
+                )
                 self._desks[organisation.slug] = SheetDesk(self.version, organisation, table, self.by)
         return [(self._desks[slug], some) for slug, some in groups.items()]
 
@@ -142,7 +146,10 @@ class ForeignDesk:
         said = set(blamed)
         for fault in desk.faults:
             column = self._header(str(fault["column"] or ""))
-            if (fault["row"], column) not in said:  # what hangs on a fault, or follows of it, is said no second time
+            if (
+                fault["row"],
+                column,
+            ) not in said:  # what hangs on a fault, or follows of it, is said no second time
                 said.add((fault["row"], column))  # type: ignore[arg-type]
                 self.faults.append({**fault, "column": column})
         desk.faults.clear()
@@ -180,12 +187,19 @@ class ForeignDesk:
                 if part not in meant:
                     self._spoilt.add(row.row.number)
                     desk.faults.append(
-                        worded(Finding("error", self.table.name, row.row.number, key, part[:80], "forms.unknown_choice"))
+                        worded(
+                            Finding(
+                                "error",
+                                self.table.name,
+                                row.row.number,
+                                key,
+                                part[:80],
+                                "forms.unknown_choice",
+                            )
+                        )
                     )
         return FilledRow(row.row.number, cells)
 
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
-
-

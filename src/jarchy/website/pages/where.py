@@ -32,7 +32,7 @@ def where(edition: Edition, language: str) -> str:
     opens = slugs_by_measure(charter.indicators(edition))
     picture = days.days_by_places(edition, language, opens=opens, with_weeks=True)
     rayons = ledger.totals(edition, [Measure.ACTIVITIES], by="place2", sight=Sight.PUBLIC)
-    districts = places.territory().districts
+    districts = places.territory(edition.country).districts
     held = {row.key: row.values[Measure.ACTIVITIES] or None for row in rayons.rows}
     return render(
         "where.html", edition, language,

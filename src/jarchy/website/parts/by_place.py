@@ -49,13 +49,14 @@ def by_place(
     """The places below: oblasts of the country, rayons of an oblast. None where there is nothing below in public."""
     is_in_cells = indicator.computed == "sum" and indicator.measure in IN_CELLS
     if place is None:
-        below = places.territory().regions
+        below = places.territory(edition.country).regions
         if not is_in_cells:
             return _figures(edition, indicator, at, below)
         return _sums(edition, indicator, at, below, within=None)
     if place.level != 1 or place.counts_as_second_level or not is_in_cells:
         return None
-    return _sums(edition, indicator, at, places.territory().districts_of(place.pcode), within=place.pcode)
+    below = places.territory(edition.country).districts_of(place.pcode)
+    return _sums(edition, indicator, at, below, within=place.pcode)
 
 
 def _sums(

@@ -52,7 +52,7 @@ class Oblasts:
 
 def oblasts(edition: Edition, language: str, *, opens: Mapping[str, str]) -> Oblasts:
     """As of now. `opens`: the indicator behind each measure. A fixed number of queries."""
-    regions = places.territory().regions
+    regions = places.territory(edition.country).regions
     found = ledger.totals(edition, [Measure.ACTIVITIES, Measure.ATTENDANCES], by="place1", sight=Sight.PUBLIC)
     came = {row.key: _attendances(row) for row in found.rows}
     year = _year(regions, edition)

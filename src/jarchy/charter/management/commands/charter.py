@@ -60,7 +60,8 @@ earlier campaign is not over, else null.""",
   jarchy charter mapping 3w.csv --name ocha-3w --set year=2014 --set venue=other > ocha-3w.toml
   jarchy charter mapping 3w.csv --edition kg-2018 --name ocha-3w --keep
 
-What the house thinks that the columns of somebody's sheet are, to be mended by hand; --keep remembers it in the campaign.""",
+What the house thinks that the columns of somebody's sheet are, to be mended by hand; --keep remembers it in the
+campaign.""",
     "save": """examples:
   jarchy charter save kg-2018 campaigns/kg-2018
   jarchy charter save kg-2018 kg-2018.xlsx
@@ -104,18 +105,27 @@ class Command(BaseCommand):
         new = verb("new", "fork an earlier campaign into a new folder")
         new.add_argument("slug", metavar="SLUG")
         new.add_argument(
-            "--from", dest="source", metavar="EDITION", help="a loaded campaign or a folder; needed but for a sheet"
+            "--from",
+            dest="source",
+            metavar="EDITION",
+            help="a loaded campaign or a folder; needed but for a sheet",
         )
         new.add_argument("--starts", metavar="DATE", help="first day, as 2020-09-10; needed but for a sheet")
         new.add_argument("--from-sheet", metavar="FILE", help="make it of somebody's sheet, .csv or .xlsx")
-        new.add_argument("--mapping", metavar="NAME", default="", help="what its columns are: a .toml file or a kept name")
+        new.add_argument(
+            "--mapping", metavar="NAME", default="", help="its columns: a .toml file or a kept name"
+        )
         new.add_argument("--into", metavar="FOLDER", help="where to write it; beside the old one if left out")
         mapping = verb("mapping", "say what the columns of somebody's sheet are, as a mapping to be mended")
         mapping.add_argument("file", metavar="FILE", help=".csv or .xlsx")
-        mapping.add_argument("--name", metavar="NAME", default="", help="of the mapping; made of the file's if left out")
-        mapping.add_argument("--set", action="append", default=[], metavar="FIELD=TEXT", help="what holds for every row")
-        mapping.add_argument("--edition", metavar="EDITION", help="the campaign that remembers it, with --keep")
-        mapping.add_argument("--keep", action="store_true", help="remember it; a FILE that ends with .toml is kept as it is")
+        mapping.add_argument(
+            "--name", metavar="NAME", default="", help="of the mapping; else made of the file's"
+        )
+        mapping.add_argument("--set", action="append", default=[], metavar="FIELD=TEXT", help="for every row")
+        mapping.add_argument(
+            "--edition", metavar="EDITION", help="the campaign that remembers it, with --keep"
+        )
+        mapping.add_argument("--keep", action="store_true", help="remember it; FILE may be its .toml")
         save = verb("save", "write what was changed on the pages back into a folder")
         save.add_argument("edition", metavar="EDITION")
         save.add_argument(
@@ -168,7 +178,9 @@ class Command(BaseCommand):
         if options["keep"]:
             edition = queries.edition(options["edition"]) if options["edition"] else queries.current_edition()
             row = actions.save_mapping(edition, said.mapping, by=house("command"))
-            self.stdout.write(_("Kept: {name}, version {version}.").format(name=row.name, version=row.version))
+            self.stdout.write(
+                _("Kept: {name}, version {version}.").format(name=row.name, version=row.version)
+            )
             return
         self.stdout.write(toml_of(said.mapping, said.sheet.columns), ending="")
         for finding in said.sheet.findings:
@@ -225,9 +237,9 @@ class Command(BaseCommand):
             return
         self._write_findings([*made.assumed, *made.findings])
         self.stdout.write(
-            _("Written to {folder}: {places} places and {organisations} organisations of {rows} rows.").format(
-                folder=made.path, places=made.places, organisations=made.organisations, rows=made.rows
-            )
+            _(
+                "Written to {folder}: {places} places and {organisations} organisations of {rows} rows."
+            ).format(folder=made.path, places=made.places, organisations=made.organisations, rows=made.rows)
         )
 
     def do_save(self, **options: Any) -> None:

@@ -114,7 +114,9 @@ class Command(BaseCommand):
             )
             if name == "load":
                 step.add_argument("file", nargs="+", metavar="FILE.xlsx", help="sheets that came back")
-                step.add_argument("--mapping", help="what the columns of somebody else's sheet are: a name kept here")
+                step.add_argument(
+                    "--mapping", help="what the columns of somebody else's sheet are: a name kept here"
+                )
                 step.add_argument(
                     "--as", dest="user", required=True, help="e-mail, phone or account number of who plans"
                 )
@@ -148,7 +150,9 @@ class Command(BaseCommand):
         write_plan_blank(out, edition, row.organisation, language, by=house("command"))
         sys.stdout.buffer.write(out.getvalue())
 
-    def _load(self, edition, *, file: list[str], user: str, dry_run: bool, mapping: str | None, **options) -> None:
+    def _load(
+        self, edition, *, file: list[str], user: str, dry_run: bool, mapping: str | None, **options
+    ) -> None:
         actor = people.actor_of(people.account_by(user), edition)
         if mapping:
             self._load_foreign(edition, file, actor, mapping=mapping, is_dry=dry_run, as_json=options["json"])
@@ -163,7 +167,9 @@ class Command(BaseCommand):
         if found.faults:
             sys.exit(1)
 
-    def _load_foreign(self, edition, files: list[str], actor, *, mapping: str, is_dry: bool, as_json: bool) -> None:
+    def _load_foreign(
+        self, edition, files: list[str], actor, *, mapping: str, is_dry: bool, as_json: bool
+    ) -> None:
         """Each file by itself: it is whole, or nothing of it is planned."""
         said = mapping_of(sheet_mapping(edition, mapping))
         act = check_foreign_plans if is_dry else load_foreign_plans

@@ -91,7 +91,9 @@ class Command(BaseCommand):
             "--organisation", help="id of the organisation it is sent for, where she has several"
         )
         receive.add_argument("--form", default="activity_report", help="of sheets (activity_report)")
-        receive.add_argument("--mapping", help="what the columns of somebody else's sheet are: a name kept in the campaign")
+        receive.add_argument(
+            "--mapping", help="of somebody else's sheet: what its columns are, by a name kept here"
+        )
         receive.add_argument("--dry-run", action="store_true", help="check sheets and store nothing")
         receive.add_argument("--language", default="en", help="of the sentences: en, ky, ru")
         receive.add_argument("--json", action="store_true",
@@ -136,7 +138,13 @@ class Command(BaseCommand):
         mapping = sheet_mapping(edition, options["mapping"]) if options["mapping"] else None
         brought = [
             _brought_in(
-                file, edition, of, actor, form=options["form"], is_stored=not options["dry_run"], mapping=mapping
+                file,
+                edition,
+                of,
+                actor,
+                form=options["form"],
+                is_stored=not options["dry_run"],
+                mapping=mapping,
             )
             for file in sheets
         ]
@@ -163,7 +171,13 @@ def _organisation(slug: str) -> Organisation:
 
 
 def _brought_in(
-    file: Path, edition: Edition, organisation: Organisation | None, by: Actor, *, form: str, is_stored: bool,
+    file: Path,
+    edition: Edition,
+    organisation: Organisation | None,
+    by: Actor,
+    *,
+    form: str,
+    is_stored: bool,
     mapping: SheetMapping | None = None,
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """What became of a sheet, and what is wrong in it."""
