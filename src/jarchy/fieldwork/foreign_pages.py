@@ -1,4 +1,4 @@
-"""What the page shows of somebody else's sheet: its columns, what was said of them, its first rows as they would be read."""
+"""What the page shows of somebody else's sheet: its columns, what was said of them, its first rows as read."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.queries.reports import Waiting, WholeReport, last_moves
 from jarchy.fieldwork.rules import ReportState, review_refusal
 from jarchy.fieldwork.wording import COUNTED, STATES, Track, flag_sentence, track_of
+from jarchy.forms.models import Submission
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.texts import text_in
 
@@ -126,6 +127,7 @@ class ShownWhole:
     joined: Sequence[Report]
     verbs: dict[str, Verb] = field(default_factory=dict)
     sees_evidence: bool = True
+    entered_for: str = ""  # how it came to be entered by somebody else; nobody is named
 
     @property
     def report(self) -> Report:
@@ -147,7 +149,18 @@ def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
         joined=whole.joined,
         verbs=verbs,
         sees_evidence=sees,
+        entered_for=_entered_for(whole.submission, actor) if sees else "",
     )
+
+
+def _entered_for(submission: Submission | None, actor: Actor) -> str:
+    if submission is None or not (submission.held_by_id or submission.is_for_someone):
+        return ""
+    if submission.is_for_someone:
+        return gettext("Entered by a coordinator for somebody without an account.")
+    if submission.held_by_id == actor.account:
+        return gettext("Entered by a coordinator for you.")
+    return gettext("Entered by a coordinator for a volunteer.")
 
 
 def sees_evidence(report: Report, actor: Actor) -> bool:

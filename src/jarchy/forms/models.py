@@ -60,6 +60,12 @@ class Submission(models.Model):
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="submissions")
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="submissions")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="submissions")
+    held_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+"
+    )  # for whom it was entered
+    is_for_someone = models.BooleanField(
+        default=False
+    )  # entered for one without an account, whose name nobody keeps
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="submissions")
     received_at = models.DateTimeField()
     edition_day = models.DateField()
@@ -178,6 +184,12 @@ class Draft(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+"
+    )  # for whom it was entered
+    is_for_someone = models.BooleanField(
+        default=False
+    )  # entered for one without an account, whose name nobody keeps
     deprecated_id = models.CharField(max_length=255, blank=True)
     sealed = models.BinaryField()  # JSON object: answers by the question's name
     page = models.PositiveSmallIntegerField(default=0)  # the page on which she stopped

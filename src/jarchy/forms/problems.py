@@ -74,6 +74,10 @@ class Problems:
         "forms.draft_unknown", 404, _("There is no such unfinished report of yours."),
         _("It may have been sent or thrown away. Look at your reports, or begin a new one."),
     )  # fmt: skip
+    not_for_her = Problem(
+        "forms.not_for_her", 403, _("You cannot enter a report for this person."),
+        _("A coordinator enters reports for people of her own organisation. Choose one of them, or nobody."),
+    )  # fmt: skip
     version_taken = Problem(
         "forms.version_taken", 409, _("{file} was changed, but its version is still {version}."),
         _("Write a new version into the sheet “settings”, as 2018090102."),

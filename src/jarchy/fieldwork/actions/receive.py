@@ -187,7 +187,7 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     organisation = _organisation_of(submission, report, activity, desk, by)
     was_closed_by_hand = _was_closed_by_hand(report, desk)
     report.organisation, report.activity = organisation, activity
-    report.reporter_id = report.reporter_id or submission.account_id
+    report.reporter_id = report.reporter_id or submission.held_by_id or submission.account_id
     report.place = place
     report.region = place.region if place else None
     report.district = (place.district or place.region) if place else None
@@ -269,8 +269,14 @@ def _move(pairs: list[tuple[Submission, Report]], desk: Desk, by: Actor) -> None
     ReportMove.objects.bulk_create(moves)
     audit.note_many(
         "report received", kind="report", by=by, edition=desk.edition.slug, edition_day=desk.edition.today(),
-        rows=[(report.uuid, {"version": report.version}) for _, report in pairs],
+        rows=[(report.uuid, {"version": report.version, **_entered_for(one)}) for one, report in pairs],
     )  # fmt: skip
+
+
+def _entered_for(submission: Submission) -> dict[str, object]:
+    if submission.is_for_someone:
+        return {"entered_for": "someone without an account"}
+    return {"entered_for": submission.held_by_id} if submission.held_by_id else {}
 
 
 def _mark_held(reports) -> None:

@@ -45,7 +45,8 @@ UNREADABLE = {
 @dataclass(frozen=True)
 class Incoming:
     """A submission as it came. `files` by name; `edition` and `organisation` are slugs; `account` is the number
-    of whose submission it is (None: the sender's); `received_at` None is now."""
+    of whose submission it is (None: the sender's); `received_at` None is now. `held_by`: the account of whom it was
+    entered for; `is_for_someone`: entered for one without an account."""
 
     body: bytes
     files: Mapping[str, bytes]
@@ -55,6 +56,8 @@ class Incoming:
     account: int | None = None
     received_at: datetime | None = None
     is_illustrative: bool = False
+    held_by: int | None = None
+    is_for_someone: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class Prepared:
     received_at: datetime
     edition_day: date
     is_illustrative: bool
+    held_by: int | None = None
+    is_for_someone: bool = False
 
     def is_by_sender_of(self, other: Submission) -> bool:
         """Whether both come from one person or one organisation."""
@@ -108,7 +113,7 @@ class Prepared:
     def may_correct(self, old: Submission, by: Actor) -> bool:
         """Whoever sent the old one, and whoever else may correct it."""
         slug = old.organisation.slug if old.organisation else None
-        is_own = old.account_id is not None and old.account_id == self.account
+        is_own = self.account is not None and self.account in (old.account_id, old.held_by_id)
         return is_own or may_correct(by, edition=self.edition.slug, sender=old.account_id, organisation=slug)
 
 
@@ -172,7 +177,7 @@ class Preparing:
             findings=tuple(findings), files=kept,
             host_phone=seal(as_dialled(arrived.host_phone).encode()) if arrived.host_phone else b"",
             channel=item.channel, received_at=item.received_at or self.now, edition_day=edition.today(),
-            is_illustrative=item.is_illustrative,
+            is_illustrative=item.is_illustrative, held_by=item.held_by, is_for_someone=item.is_for_someone,
         )  # fmt: skip
 
     def _edition(self, slug: str) -> Edition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -21,8 +22,11 @@ from jarchy.forms.models import Draft
 from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import after_send
 from jarchy.forms.rules import SENDERS, SubmissionState
+from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
+from jarchy.people import queries as people
 from jarchy.people.doors import Request, enter
+from jarchy.people.models import Membership
 from jarchy.xforms.engine import Page
 from jarchy.xforms.form import Kind
 
@@ -41,18 +45,40 @@ def begin(request: Request, form_id: str) -> HttpResponse:
             organisation = own[0]
         initial = {name: str(text) for name, text in request.POST.items() if name not in NOT_ANSWERS}
         draft = actions.start_draft(
-            request.edition, form_id, by=request.actor, organisation=organisation, initial=initial
-        )
+            request.edition, form_id, by=request.actor, organisation=organisation, initial=initial,
+            **_held_by(request),
+        )  # fmt: skip
         return _to_page(draft, 1)
     unfinished = queries.unfinished(request.actor, request.edition, form_id)
     context = {
         "title": queries.title_of(version), "form_id": form_id, "organisations": own,
         "unfinished": [(draft, _local(draft.updated_at, request.edition)) for draft in unfinished],
+        "others": _others(request), "is_for_other": "for_other" in request.GET,
+        "coordinates": bool(request.actor.organisations(Role.COORDINATOR, edition=request.edition.slug)),
     }  # fmt: skip
     return _private(render(request, "forms/begin.html", context))
 
 
-NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation"}
+NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation", "held_by"}
+SOMEONE = "someone"
+
+
+def _others(request: Request) -> list[Membership]:
+    """People of her organisations for whom a coordinator may enter a report."""
+    own = request.actor.organisations(Role.COORDINATOR, edition=request.edition.slug)
+    found = people.field_people(request.edition, own) if own else []
+    return [row for row in found if row.account_id != request.actor.account]
+
+
+def _held_by(request: Request) -> dict[str, Any]:
+    """For whom she enters it, as the page before says; nothing for her own."""
+    said = request.POST.get("held_by", "")
+    if said == SOMEONE:
+        return {"is_for_someone": True}
+    try:
+        return {"held_by": UUID(said)} if said else {}
+    except ValueError:
+        raise Problems.not_for_her() from None
 
 
 @enter(*SENDERS)
