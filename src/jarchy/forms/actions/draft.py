@@ -42,8 +42,8 @@ def start_draft(
     """An unsent form of this account with some answers filled in; its UUID is the instance id it will be sent with.
 
     `corrects`: a submission whose next version this is: its answers and pictures are filled in first; a draft that
-    corrects the same one is taken up again. `held_by`: the membership in the organisation of whom its coordinator enters
-    it for; `is_for_someone`: for one without an account. Raises Problems.form_unknown, may_not_send, not_for_her.
+    corrects the same one is taken up again. `held_by`: the membership of whom the organisation's coordinator enters it
+    for; `is_for_someone`: for one without an account. Raises Problems.form_unknown, may_not_send, not_for_her.
     """
     version = current_version(edition, form_id)
     if by.account is None or not may_send(
