@@ -23,6 +23,27 @@ class Problems:
         "fieldwork.no_report", 404, _("There is no such report here."),
         _("Look at the list again: it may belong to another organisation or place."),
     )  # fmt: skip
+    no_pictures = Problem(
+        "fieldwork.no_pictures", 409, _("No photos can be added to this report any more."),
+        _("It was cancelled, or the campaign's pictures are deleted already."),
+    )  # fmt: skip
+    no_link = Problem(
+        "fieldwork.no_link",
+        404,
+        _("This link does not open, or no longer."),
+        _("Ask whoever sent it for a new one."),
+    )
+    picture_missing = Problem("fieldwork.picture_missing", 422, _("No photo was chosen."), _("Choose one."))
+    picture_of_children = Problem(
+        "fieldwork.picture_of_children", 422, _("Nobody under 18 may be recognised in a photo, and adults must agree."),
+        _("Leave this photo out, and take one from behind."),
+    )  # fmt: skip
+    too_many_pictures = Problem(
+        "fieldwork.too_many_pictures",
+        422,
+        _("A report has {most} photos at most."),
+        _("Choose the ones that matter."),
+    )
     no_activity = Problem(
         "fieldwork.no_activity", 404, _("There is no such activity here."), _("Look at the plan again.")
     )

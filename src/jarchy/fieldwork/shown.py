@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext
 
 from jarchy.fieldwork.actions.review import refusal_of, standing_of, was_counted_as_closed
-from jarchy.fieldwork.models import Noticed, Report, ReportMove
+from jarchy.fieldwork.models import Noticed, Report, ReportMove, ReportPicture
 from jarchy.fieldwork.problems import WHY
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.queries.reports import Waiting, WholeReport, last_moves
@@ -127,6 +127,7 @@ class ShownWhole:
     joined: Sequence[Report]
     verbs: dict[str, Verb] = field(default_factory=dict)
     sees_evidence: bool = True
+    pictures: Sequence[ReportPicture] = ()  # added later
     entered_for: str = ""  # how it came to be entered by somebody else; nobody is named
 
     @property
@@ -149,6 +150,7 @@ def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
         joined=whole.joined,
         verbs=verbs,
         sees_evidence=sees,
+        pictures=list(report.pictures.filter(taken_back_at=None).order_by("pk")) if sees else [],
         entered_for=_entered_for(whole.submission, actor) if sees else "",
     )
 

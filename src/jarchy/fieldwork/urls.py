@@ -11,6 +11,7 @@ from jarchy.fieldwork.views import (
     field,
     foreign,
     office,
+    pictures,
     plan,
     plan_sheets,
     reviewing,
@@ -25,6 +26,12 @@ urlpatterns = [
     path("work/reports/<uuid:uuid>/received/", field.receipt, name="receipt"),
     path("work/reports/<uuid:uuid>/mend/", field.mend, name="mend"),
     path("work/reports/<uuid:uuid>/photo/", reviewing.photo, name="photo"),
+    path("work/reports/<uuid:uuid>/photo-link/", pictures.photo_link, name="photo_link"),
+    path("work/reports/<uuid:uuid>/pictures/<uuid:picture>/", pictures.picture, name="picture"),
+    path(
+        "work/reports/<uuid:uuid>/pictures/<uuid:picture>/away/", pictures.picture_away, name="picture_away"
+    ),
+    path("photos/<str:token>/", pictures.add_photos, name="add_photos"),
     path("work/reports/<uuid:uuid>/forward/", coordinating.forward, name="forward"),
     path("work/reports/<uuid:uuid>/send-back/", coordinating.send_back, name="send_back"),
     path("work/reports/<uuid:uuid>/cancel/", coordinating.void, name="void"),

@@ -1,6 +1,12 @@
 """What people do in the field's office: one verb, one function, one transaction, one audit line."""
 
 from jarchy.fieldwork.actions.forget import forget_pictures_of_reports
+from jarchy.fieldwork.actions.pictures import (
+    add_pictures,
+    forget_added_pictures,
+    make_picture_link,
+    take_back_picture,
+)
 from jarchy.fieldwork.actions.plan import (
     PlannedActivity,
     call_off_activity,
@@ -34,6 +40,7 @@ from jarchy.fieldwork.actions.review import (
 __all__ = [
     "PlanSheets",
     "PlannedActivity",
+    "add_pictures",
     "call_off_activity",
     "change_openness",
     "check_foreign_plans",
@@ -42,11 +49,13 @@ __all__ = [
     "confirm_reports",
     "copy_activity",
     "faults_of",
+    "forget_added_pictures",
     "forget_pictures_of_reports",
     "forward_report",
     "hide_text",
     "load_foreign_plans",
     "load_plan_sheets",
+    "make_picture_link",
     "notice_other_answers",
     "plan_activity",
     "plan_again",
@@ -56,5 +65,6 @@ __all__ = [
     "same_activity",
     "send_back_report",
     "separate_activity",
+    "take_back_picture",
     "void_report",
 ]

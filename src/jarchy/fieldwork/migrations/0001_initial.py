@@ -196,4 +196,35 @@ class Migration(migrations.Migration):
             model_name='reportversion',
             constraint=models.UniqueConstraint(fields=('report', 'number'), name='version_numbered_once'),
         ),
+        migrations.CreateModel(
+            name='PictureLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picture_links', to='fieldwork.report')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReportPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('file_hash', models.CharField(max_length=64)),
+                ('perceptual_hash', models.BigIntegerField(null=True)),
+                ('faces', models.CharField(max_length=8)),
+                ('added_at', models.DateTimeField()),
+                ('added_on', models.DateField()),
+                ('taken_back_at', models.DateTimeField(null=True)),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='fieldwork.picturelink')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='fieldwork.report')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'file_hash'), name='picture_of_report_once'), models.CheckConstraint(condition=models.Q(('faces__in', ['no', 'adults'])), name='picture_without_children')],
+            },
+        ),
     ]
