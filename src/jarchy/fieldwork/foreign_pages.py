@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Protocol
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,12 +27,6 @@ MEANT = {
     "venue": "venue",
     "audience": "audience",
 }  # field: the campaign's list
-
-
-class Posted(Protocol):
-    """A form that came."""
-
-    def get(self, name: str, default: str = ...) -> str: ...
 
 
 def labels() -> dict[str, str]:
@@ -78,7 +72,7 @@ class Asked:
     assumed: list[dict[str, object]] = field(default_factory=list)
 
 
-def mapping_posted(sheet: ForeignSheet, before: SheetMap, posted: Posted) -> SheetMap:
+def mapping_posted(sheet: ForeignSheet, before: SheetMap, posted: Mapping[str, Any]) -> SheetMap:
     """What the form says, beside what only the mapping's file can say."""
     columns = {
         name: one.key

@@ -150,7 +150,9 @@ def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
         joined=whole.joined,
         verbs=verbs,
         sees_evidence=sees,
-        pictures=list(report.pictures.filter(taken_back_at=None).order_by("pk")) if sees else [],
+        pictures=list(ReportPicture.objects.filter(report=report, taken_back_at=None).order_by("pk"))
+        if sees
+        else [],
         entered_for=_entered_for(whole.submission, actor) if sees else "",
     )
 

@@ -39,7 +39,7 @@ def make_picture_link(uuid: UUID, *, by: Actor, now: datetime | None = None) -> 
         report = _seen(uuid, by)
         if report.state == ReportState.VOID or _are_over(report.edition):
             raise Problems.no_pictures()
-        report.picture_links.filter(revoked_at=None).update(revoked_at=moment)
+        PictureLink.objects.filter(report=report, revoked_at=None).update(revoked_at=moment)
         token = new_token()
         link = PictureLink.objects.create(
             report=report, token_hash=keyed_hash(token.encode()), made_by_id=by.account, made_at=moment,
@@ -81,7 +81,7 @@ def add_pictures(
     with transaction.atomic():
         link = link_by(token, now=now)
         report = Report.objects.select_for_update().get(pk=link.report_id)
-        kept = {row.file_hash: row for row in report.pictures.all()}
+        kept = {row.file_hash: row for row in ReportPicture.objects.filter(report=report)}
         fresh = {
             one.sha256: one for one in cleaned if one.sha256 not in kept or kept[one.sha256].taken_back_at
         }
@@ -94,7 +94,10 @@ def add_pictures(
                 "added_at": now or timezone.now(), "added_on": link.report.edition.today(),
             }  # fmt: skip
             file_hash = files.keep(one.content, suffix="jpg")
-            rows.append(report.pictures.update_or_create(file_hash=file_hash, defaults=said)[0])
+            row, _is_new = ReportPicture.objects.update_or_create(
+                report=report, file_hash=file_hash, defaults=said
+            )
+            rows.append(row)
         if rows:
             details: dict[str, object] = {"pictures": len(rows), "link": str(link.uuid)}
             _note("pictures added", link.report, house("picture link"), details)
@@ -105,7 +108,7 @@ def add_pictures(
 def take_back_picture(uuid: UUID, picture: UUID, *, by: Actor) -> None:
     """It was a mistake, or somebody in it does not agree: the file goes now. Safe to repeat."""
     report = _seen(uuid, by)
-    row = report.pictures.filter(uuid=picture).first()
+    row = ReportPicture.objects.filter(report=report, uuid=picture).first()
     if row is None:
         raise Problems.no_report()
     if row.taken_back_at is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -74,7 +76,7 @@ def _read(request: Request, file: BroughtFile) -> tuple[ForeignSheet, SheetMap]:
     row = request.POST.get("header_row", "")
     sheet = read_foreign(file.data, file.name, header_row=int(row) if row.isdigit() and len(row) < 3 else 0)
     before = _before(request, sheet, file)
-    return sheet, mapping_posted(sheet, before, request.POST) if "rows_are" in request.POST else before
+    return sheet, mapping_posted(sheet, before, request.POST.dict()) if "rows_are" in request.POST else before
 
 
 def _before(request: Request, sheet: ForeignSheet, file: BroughtFile) -> SheetMap:
@@ -106,7 +108,7 @@ def _bring(request: Request, file: BroughtFile, row: SheetMapping) -> HttpRespon
     return _page(request, file=file, mapping=row, **_shown(found, request))
 
 
-def _shown(found: PlanSheets, request: Request) -> dict[str, object]:
+def _shown(found: PlanSheets, request: Request) -> dict[str, Any]:
     is_ready = not found.faults and bool(found.fresh or found.changed)
     return {
         "found": found, "faults": found.faults[:MOST_FAULTS], "faults_in_all": len(found.faults), "is_ready": is_ready,

@@ -20,6 +20,7 @@ from jarchy.fieldwork.actions.pictures import (
     make_picture_link,
     take_back_picture,
 )
+from jarchy.fieldwork.models import ReportPicture
 from jarchy.fieldwork.queries import reports
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.shown import sees_evidence
@@ -76,7 +77,7 @@ def add_photos(request: Request, token: str) -> HttpResponse:
 def picture(request: Request, uuid: UUID, picture: UUID) -> HttpResponseBase:
     """A picture that was added later, to those who see the report's own."""
     report = reports.whole_report(uuid, request.actor).report
-    row = report.pictures.filter(uuid=picture, taken_back_at=None).first()
+    row = ReportPicture.objects.filter(report=report, uuid=picture, taken_back_at=None).first()
     if row is None or not sees_evidence(report, request.actor):
         raise Http404
     try:
