@@ -22,6 +22,8 @@ from jarchy.formats.foreign_sheets import read_foreign
 from jarchy.formats.sheet_mappings import Mapped, SheetMap, guessed, toml_of
 from jarchy.formats.tests.samples import sample
 from jarchy.forms import actions as forms
+from jarchy.forms import purposes
+from jarchy.forms.tests.test_killed_on_the_way import Killed
 from jarchy.foundation.narrowing import Role, house
 from jarchy.people.models import Account, Membership
 from jarchy.people.queries import actor_of
@@ -108,6 +110,30 @@ def test_its_rows_are_received_as_reports_and_a_second_time_add_nothing(name, tm
     assert (faults, again.fresh, again.same) == ([], 0, row.fresh)
     if name == OCHA:
         assert Report.objects.filter(place__names__en="Gao", total=45).exists()
+
+
+def test_killed_in_the_middle_nothing_is_half_there_and_nothing_twice(tmp_path):
+    edition = own_edition(OCHA, tmp_path)
+    by = office(edition)
+    row, _faults = brought(edition, OCHA, by)
+    whole, calls = purposes.purposes["activity_report"], []
+
+    def take(submissions, by):
+        calls.append(len(submissions))
+        if len(calls) == 2:
+            raise Killed
+        return whole(submissions, by)
+
+    purposes.purposes["activity_report"] = take
+    try:
+        with pytest.raises(Killed):
+            forms.store_import(row, by=by)
+    finally:
+        purposes.purposes["activity_report"] = whole
+    assert Report.objects.count() == 100
+    row.refresh_from_db()
+    forms.store_import(row, by=by)
+    assert (row.fresh, row.same, row.refused, Report.objects.count()) == (239, 0, 0, 239)
 
 
 def test_its_rows_are_planned_and_a_second_time_add_nothing(tmp_path):
