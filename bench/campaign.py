@@ -23,7 +23,7 @@ from jarchy.charter import queries as charter
 from jarchy.charter.actions import load_folder
 from jarchy.charter.models import Edition
 from jarchy.fieldwork.models import Noticed, Report
-from jarchy.fieldwork.rules import WEIGHTS, Flag, ReportState
+from jarchy.fieldwork.rules import USUAL_THRESHOLDS, Flag, ReportState
 from jarchy.forms import actions as forms
 from jarchy.forms.actions import Incoming
 from jarchy.foundation.ids import uuid7
@@ -93,8 +93,8 @@ class Campaign:
             (Flag.OUTSIDE_PERIOD, {"date": report.received_on.isoformat()}),
             (Flag.FORM_FAULTS, {"faults": 2}),
         ))  # fmt: skip
-        report.findings_weight = WEIGHTS[flag]
-        return Noticed(report=report, flag=flag, values=values, weight=WEIGHTS[flag])
+        report.findings_weight = USUAL_THRESHOLDS.weights[flag]
+        return Noticed(report=report, flag=flag, values=values, weight=USUAL_THRESHOLDS.weights[flag])
 
     def _look_at_sizes(self) -> None:
         """What autovacuum does within a minute on a server that runs for longer than a bench."""

@@ -6,13 +6,19 @@ floor is the page that asks least, the choice of languages. Caches are warm; the
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from django.test import Client
 
 from bench.campaign import Campaign, read, visitor
 from bench.rows import Row, milliseconds, taken
+from jarchy.project.frozen_public import PublicFolder
+from jarchy.website import frozen
 
 LIMIT_MS = 300
 TIMES = 9
+FROZEN = 60  # addresses
 ANYBODY = {
     "days x places, whole country: the first page": "/en/{edition}/",
     "days x places of an oblast, by rayon": "/en/{edition}/where/KG04000000000/",
@@ -38,7 +44,21 @@ def measure(campaign: Campaign, *, times: int = TIMES) -> list[Row]:
     floor = milliseconds(lambda: read(anybody, "/"), times)
     asked = [(what, anybody, address.format(edition=edition)) for what, address in ANYBODY.items()]
     asked += [(what, reviewer, address) for what, address in REVIEWER.items()]
-    return [_row(what, client, address, floor, times) for what, client, address in asked]
+    rows = [_row(what, client, address, floor, times) for what, client, address in asked]
+    return [*rows, _frozen(campaign, floor)]
+
+
+def _frozen(campaign: Campaign, floor: float) -> Row:
+    """`jarchy freeze`: what an address takes to be asked, made local and written, of some spread over all."""
+    edition = campaign.published
+    addresses = list(frozen.addresses(edition))
+    some = addresses[:: max(1, len(addresses) // FROZEN)]
+    with TemporaryDirectory() as folder:
+        public = PublicFolder(edition, Path(folder), base="/", progress=lambda what, done: None)
+        found = taken(lambda: [public.ask(address) for address in some])
+    note = f"{len(some)} of {len(addresses):,} addresses, without the later pages of lists"
+    what, least = "freeze: an address", "the choice of languages"
+    return Row("pages", what, found.clock / len(some), "ms", None, floor, least, note)
 
 
 def _row(what: str, client: Client, address: str, floor: float, times: int) -> Row:

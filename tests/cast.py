@@ -2,7 +2,9 @@
 
 In youth-naryn Aigul volunteers and Bakyt is her coordinator; Farkhad coordinates youth-talas, another organisation.
 Cholpon reviews, Daniyar and his colleagues are the Secretariat, Elena is a partner's officer, Gulnara coordinates
-all organisations of Naryn oblast, Islam makes calls to check, Jyldyz and Kanat look after accounts.
+all organisations of Naryn oblast, Islam makes calls to check, Lola is the safeguarding person of Naryn oblast, Maksat
+the press officer, Jyldyz and Kanat look after accounts. Zarina approves for
+the leading agency.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from jarchy.foundation.narrowing import Actor, Role, house
 from jarchy.people import actions, queries
 from jarchy.people.models import Account
 from jarchy.places.models import Place
-from tests.tiny import NARYN, YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import AGENCY, NARYN, YOUTH_NARYN, YOUTH_TALAS
 
 ROLES = {  # who: role, organisation, places
     "aigul": (Role.VOLUNTEER, YOUTH_NARYN, []),
@@ -31,6 +33,9 @@ ROLES = {  # who: role, organisation, places
     "islam": (Role.CHECKER, None, []),
     "jyldyz": (Role.ADMINISTRATOR, None, []),
     "kanat": (Role.ADMINISTRATOR, None, []),
+    "zarina": (Role.APPROVER, AGENCY, []),
+    "lola": (Role.SAFEGUARDING, None, [NARYN]),
+    "maksat": (Role.PRESS_OFFICER, None, []),
 }
 
 
@@ -47,6 +52,9 @@ class Cast:
     islam: Account
     jyldyz: Account
     kanat: Account
+    zarina: Account
+    lola: Account
+    maksat: Account
 
     @property
     def administrator(self) -> Account:

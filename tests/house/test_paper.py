@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -20,11 +18,11 @@ from jarchy.publications.models import Publication
 from jarchy.publications.rules import Door, Format, Kind
 from jarchy.publications.tests.conftest import full as made_full
 from tests.cast import Cast, bring_in
+from tests.office_suite import converted, needs_office_suite
 from tests.tiny import AGENCY, NARYN, SLUG, YOUTH_NARYN, YOUTH_TALAS
 
 OFFICE = f"/en/office/{SLUG}/documents/"
 SHEET = {"what": "briefing", "door": "public", "language": "ky", "format": "docx"}
-OFFICE_SUITE = shutil.which("soffice") or shutil.which("libreoffice")
 full = made_full
 
 
@@ -169,12 +167,8 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(full, capsysbinary):
 # --- in Word
 
 
-@pytest.mark.skipif(
-    not OFFICE_SUITE and os.environ.get("CI", "") != "true",
-    reason="LibreOffice is not here: apt install libreoffice-writer-nogui",
-)
+@needs_office_suite
 def test_libreoffice_reads_every_kind_and_one_sheet_is_one_page(full, tmp_path: Path):
-    assert OFFICE_SUITE, "CI=true: without LibreOffice this is no test of the whole"
     whose = {Kind.OBLAST: {"place": NARYN}, Kind.ORGANISATION: {"organisation": AGENCY}}
     names = []
     for kind in Kind:
@@ -184,18 +178,6 @@ def test_libreoffice_reads_every_kind_and_one_sheet_is_one_page(full, tmp_path: 
             )
             names.append(tmp_path / f"{kind}-{language}.docx")
             shutil.copy(files.path_of(row.sha256), names[-1])
-    command = [
-        OFFICE_SUITE,
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "pdf",
-    ]
-    ran = subprocess.run(
-        [*command, "--outdir", tmp_path, *names], capture_output=True, text=True, timeout=300, check=False
-    )
-    for name in names:
-        made = name.with_suffix(".pdf")
-        assert made.exists(), ran.stderr
+    for made in converted(names, "pdf", tmp_path / "printed"):
         pages = len(re.findall(rb"/Type\s*/Page[^s]", made.read_bytes()))
-        assert pages == 1, f"{name.name} has {pages} pages"
+        assert pages == 1, f"{made.name} has {pages} pages"

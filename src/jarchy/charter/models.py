@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jarchy.charter.rules import EditionState, Public
+from jarchy.charter.rules import EditionState, LessonStatus, Public
 from jarchy.foundation.texts import Texts
 from jarchy.places.models import Place
+
+# The moment at which a live edition stands while its pages are frozen; None: the clock's.
+stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
+
+
+def _now() -> datetime:
+    return stopped_at.get() or timezone.now()
 
 
 class Edition(models.Model):
@@ -82,7 +90,7 @@ class Edition(models.Model):
         return (
             self.example_today
             if self.example_today and not self.live
-            else timezone.now().astimezone(self.zone).date()
+            else _now().astimezone(self.zone).date()
         )
 
     def as_of(self) -> datetime:
@@ -90,7 +98,7 @@ class Edition(models.Model):
         today.
         """
         if self.live:
-            return timezone.now()
+            return _now()
         return datetime.combine(self.today(), datetime.min.time(), tzinfo=self.zone)
 
     @property
@@ -385,3 +393,112 @@ class FolderFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FigureNote(models.Model):
+    """What must be said beside a figure, as “fewer in Talas: snow”: public, without names; retired when taken back."""
+
+    privacy, retention = "public", "for ever"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="figure_notes")
+    slug = models.SlugField()
+    indicator = models.SlugField()
+    place = models.ForeignKey(Place, models.PROTECT, null=True)  # None: the whole country
+    since = models.DateField(null=True)  # the days that it speaks of; None: the whole period
+    until = models.DateField(null=True)
+    texts = Texts()
+    written_on = models.DateField()
+    is_retired = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="figure_note_once"),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(since__lte=models.F("until")),
+                name="figure_note_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Archive(models.Model):
+    """That an edition's people's data were deleted: who asked, how many rows of which table, and the report of it."""
+
+    privacy, retention = "account numbers", "for ever"
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="archive")
+    asked_by = models.BigIntegerField(null=True)  # account number; null is the house
+    asked_at = models.DateTimeField()
+    edition_day = models.DateField()
+    counts = models.JSONField(default=dict)  # rows deleted or emptied so far, by table
+    done_at = models.DateTimeField(null=True)
+    report = models.TextField(blank=True)  # JSON, as it can be downloaded
+    sha256 = models.CharField(max_length=64, blank=True)  # of the report
+
+    def __str__(self) -> str:
+        return f"archive of {self.edition_id}"
+
+
+class SheetMapping(models.Model):
+    """What the columns of somebody else's sheet mean, said once: mappings/<name>.toml of the folder.
+
+    Each change is a row of its own, so that what was brought in says by which words it was read.
+    """
+
+    privacy, retention = "staff only", "with the edition"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="mappings")
+    name = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField(default=1)
+    content = models.TextField()  # TOML, as the folder has it
+    is_current = models.BooleanField(default=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "name", "version"], name="mapping_version_once"),
+            models.UniqueConstraint(
+                fields=["edition", "name"], name="mapping_current_once", condition=Q(is_current=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+
+class SafeguardingNumber(Choice):
+    """Whom those in the field call when something happened, at a place (None: the whole country): a title, no name."""
+
+    privacy, retention = "staff and field", "for ever"
+    place = models.ForeignKey(Place, models.PROTECT, null=True)
+    number = models.CharField(max_length=30)
+    hours = models.CharField(max_length=60, blank=True)  # empty is not known, never "always"
+    languages = models.JSONField(default=list)
+    checked_on = models.DateField(null=True)  # rung by somebody of the campaign
+    checked_by = models.CharField(max_length=120, blank=True)  # a title, no name
+    must_be_checked = models.BooleanField(default=False)
+    is_illustrative = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="safeguarding_once")]
+
+
+class Lesson(Choice):
+    """What a campaign recommends to the next one; `names` is the recommendation itself."""
+
+    privacy, retention = "public once its edition is final", "for ever"
+
+    said_by = models.CharField(max_length=200)
+    said_at = models.CharField(max_length=200, blank=True)
+    source_date = models.DateField()
+    status = models.CharField(max_length=8, choices=[(str(s), str(s)) for s in LessonStatus])
+    carried_from = models.SlugField(blank=True)  # the campaign in which it was made; empty: this one
+    is_illustrative = models.BooleanField(default=False)
+    source_url = models.URLField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="lesson_once")]

@@ -95,6 +95,44 @@ class Problems:
         _("This may only be done by the secretariat of the campaign."),
         _("Ask the secretariat to do it."),
     )
+    not_the_next_state = Problem(
+        "charter.not_the_next_state",
+        409,
+        _("{edition} stands at “{state}”: “{to}” is not its next step."),
+        _("A campaign moves one step at a time and never back. Its next step: {next}."),
+    )
+    too_early = Problem(
+        "charter.too_early",
+        409,
+        _("“{to}” is due on {day}."),
+        _("Wait for the day, or say that it shall be earlier, and why."),
+    )
+    type_its_name = Problem(
+        "charter.type_its_name",
+        422,
+        _("People's data would be deleted for good, and the short name was not typed."),
+        _("Make a backup if you want one, then type {edition}."),
+    )
+    not_in_this_state = Problem(
+        "charter.not_in_this_state",
+        409,
+        _("{edition} stands at “{state}”: this is no longer done there, or not yet."),
+        _("Look at the page “The campaign's life” what may be done now."),
+    )
+    pinned = Problem(
+        "charter.pinned",
+        409,
+        _("{edition} is final: its figures are pinned."),
+        _("Load the folder into an installation of its own to begin it again."),
+    )
+    pinned_rows = Problem(
+        "charter.pinned_rows",
+        409,
+        _(
+            "{edition} is final: its figures rest on targets, indicators and days that this would change:\n{rows}"
+        ),
+        _("Leave these rows as they are; carry what is new into the next campaign's folder."),
+    )
     no_source = Problem(
         "charter.no_source",
         404,
@@ -105,6 +143,11 @@ class Problems:
 
 class Findings:
     """Of campaign.toml, of the tables together, of forms beside the tables."""
+
+    checks_without_seed = Problem(
+        "charter.checks_without_seed", 422, _("Calls to check have no seed yet: none is drawn."),
+        _("Before the launch: jarchy fieldwork checks seed, and write what it prints into seed_sha256."),
+    )  # fmt: skip
 
     no_folder = Problem(
         "charter.no_folder",
@@ -141,6 +184,12 @@ class Findings:
         422,
         _("{column} cannot be “{value}”."),
         _("See docs/reference for what it may be."),
+    )
+    toml_out_of_range = Problem(
+        "charter.toml_out_of_range",
+        422,
+        _("{column} cannot be “{value}”."),
+        _("Write a whole number from {least} to {most}, or take the line out: then the usual value holds."),
     )
     toml_not_a_day = Problem(
         "charter.toml_not_a_day",
@@ -192,6 +241,12 @@ class Findings:
         422,
         _("No organisation has the id “{value}”."),
         _("Write an id of {list}, or add the organisation there."),
+    )
+    cannot_approve = Problem(
+        "charter.cannot_approve",
+        422,
+        _("“{value}” has no say over the campaign's words: it neither leads it nor is an authority in it."),
+        _("Name a body of organisations.csv with the role “lead” or “authority”, or change its role there."),
     )
     unknown_topic = Problem(
         "charter.unknown_topic",
@@ -294,6 +349,50 @@ class Findings:
         422,
         _("The number {number} was to be checked again by {due}: {days} days ago."),
         _("Ring it, or find a newer source, and write the day into checked_on or source_date."),
+    )
+    note_untranslated = Problem(
+        "charter.note_untranslated",
+        422,
+        _("The note is not there in {language}: another language is shown."),
+        _("Write it into {column}."),
+    )
+    note_place_too_small = Problem(
+        "charter.note_place_too_small",
+        422,
+        _("No figure of {value} is public, so no note can stand beside one."),
+        _("Name its rayon, its oblast, or leave the place empty for the whole country."),
+    )
+    note_has_secrets = Problem(
+        "charter.note_has_secrets",
+        422,
+        _("The note has a telephone, an e-mail address or an identity number in it, and it is public."),
+        _("Take it out. Helplines of this campaign may stand there."),
+    )
+    somebodys_number = Problem(
+        "charter.somebodys_number",
+        422,
+        _("“{value}” could be somebody's number, and the row says that it is made up."),
+        _("Write one that begins with 0000, which nobody has; or “no” under illustrative, if it is real."),
+    )
+    made_up_number = Problem(
+        "charter.made_up_number",
+        422,
+        _("A live campaign has a number that is made up: those in the field would call nobody."),
+        _("Write the number of the person who answers, and “no” under illustrative."),
+    )
+    number_not_rung = Problem(
+        "charter.number_not_rung",
+        422,
+        _("Nobody of the campaign has rung {number} yet: the pages do not show it."),
+        _("Ring it, and write the day into checked_on and who rang into checked_by."),
+    )
+    nobody_everywhere = Problem(
+        "charter.nobody_everywhere",
+        422,
+        _(
+            "No safeguarding person answers for the whole country: some of those in the field have nobody to call."
+        ),
+        _("Add a row with an empty place."),
     )
     workbook_unreadable = Problem(
         "charter.workbook_unreadable",

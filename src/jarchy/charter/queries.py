@@ -16,13 +16,16 @@ from jarchy.charter.models import (
     Choice,
     Edition,
     Fact,
+    FigureNote,
     Helpline,
     Indicator,
     Kind,
+    Lesson,
     Organisation,
     Participation,
     Published,
     Reason,
+    SafeguardingNumber,
     Target,
     Topic,
     Venue,
@@ -30,6 +33,8 @@ from jarchy.charter.models import (
 from jarchy.charter.one_reading import is_one_reading, once
 from jarchy.charter.problems import Problems
 from jarchy.charter.rules import Public
+from jarchy.formats.numbers import short_day_text
+from jarchy.foundation.texts import text_in
 from jarchy.places.queries import Territory, territory
 
 LISTS: dict[str, type[Choice]] = {
@@ -40,6 +45,11 @@ LISTS: dict[str, type[Choice]] = {
     "reason": Reason,
 }
 RESERVE = (Public.YES, Public.NAME_ONLY, Public.NO)  # least first
+
+
+def check_rule(edition: Edition) -> rules.CheckRule | None:
+    """By which rule calls to check are drawn; None where none are."""
+    return rules.check_rule_of(edition.charter)
 
 
 def current_edition() -> Edition:
@@ -168,8 +178,8 @@ def _all_targets(edition: Edition, of: str) -> list[Target]:
 
 @once
 def register(edition: Edition) -> Territory:
-    """The territory's snapshot, of one moment for all parts of a page."""
-    return territory()
+    """The territory's snapshot, of the edition's country, of one moment for all parts of a page."""
+    return territory(edition.country)
 
 
 def target_values(edition: Edition, indicator: str) -> dict[str, Target]:
@@ -189,6 +199,15 @@ def helplines(edition: Edition) -> list[Helpline]:
             line.is_overdue = is_overdue(line, today)  # type: ignore[attr-defined]
             found.append(line)
     return found
+
+
+def safeguarding_numbers(edition: Edition) -> list[SafeguardingNumber]:
+    """Whom those in the field may call, in the folder's order; in a live edition only numbers that someone has rung.
+
+    One query.
+    """
+    rows = SafeguardingNumber.objects.filter(edition=edition, is_retired=False).select_related("place")
+    return [row for row in rows.order_by("order", "pk") if row.checked_on or not edition.live]
 
 
 def facts(edition: Edition, *, group: str | None = None, topic: str | None = None) -> list[Fact]:
@@ -221,6 +240,12 @@ def fact_text(edition: Edition, slug: str, language: str) -> str:
     return next((fact.names.get(language, "") for fact in facts(edition) if fact.slug == slug), "")
 
 
+def funding_sentence(edition: Edition, language: str) -> str:
+    """Who pays, in the campaign's words; "" where it does not say."""
+    said = edition.charter.get("funding", {})
+    return text_in({code: str(said[code]) for code in edition.languages if said.get(code)}, language)
+
+
 def is_overdue(row: Fact | Helpline, today: date) -> bool:
     """Whether it must be checked again before it is relied upon."""
     return row.must_be_checked or row.check_again_on <= today
@@ -230,6 +255,14 @@ def published(edition: Edition, *, series: str | None = None) -> list[Published]
     """What was published before, in the folder's order."""
     query = Published.objects.filter(edition=edition, is_retired=False).order_by("order", "pk")
     return list(query.filter(series=series) if series else query)
+
+
+def lessons(edition: Edition) -> list[Lesson]:
+    """What this campaign recommends, as its closing conference agreed, in the folder's order; for the public once the
+    edition is final. Not those that were carried into it.
+    """
+    rows = Lesson.objects.filter(edition=edition, is_retired=False, carried_from="").order_by("order", "pk")
+    return list(rows.exclude(status=rules.LessonStatus.DROPPED)) if rules.is_pinned(edition.state) else []
 
 
 def asked_again(edition: Edition) -> dict[str, Iterable[Fact | Helpline]]:
@@ -244,3 +277,39 @@ def asked_again(edition: Edition) -> dict[str, Iterable[Fact | Helpline]]:
         )
         by_kind[name] = [row for row in rows if is_overdue(row, today)]
     return by_kind
+
+
+@once
+def figure_notes(edition: Edition) -> list[FigureNote]:
+    """What is said beside figures, in the order in which it was written. One query."""
+    query = FigureNote.objects.filter(edition=edition, is_retired=False).select_related("place")
+    return list(query.order_by("written_on", "pk"))
+
+
+def notes_at(edition: Edition, indicator: str, language: str, *, place: str | None = None) -> list[str]:
+    """Beside one figure: what is said of its place and, above it, of the oblast and the country."""
+    around = {"", place or ""}
+    facts = register(edition).by_pcode.get(place or "")
+    if facts is not None:
+        around |= {facts.pcode, facts.region_pcode}
+    return [
+        note_text(note, language)
+        for note in figure_notes(edition)
+        if note.indicator == indicator and (note.place.pcode if note.place else "") in around
+    ]
+
+
+def notes_of_oblasts(edition: Edition, indicator: str, language: str) -> list[str]:
+    """Below a table by oblast: what is said of one of them, its name before it. Rayons are too small."""
+    return [
+        f"{text_in(note.place.short_names or note.place.names, language)}: {note_text(note, language)}"
+        for note in figure_notes(edition)
+        if note.indicator == indicator and note.place and note.place.level == 1
+    ]
+
+
+def note_text(note: FigureNote, language: str) -> str:
+    """Its words, with the days that it speaks of where it names some."""
+    words = text_in(note.texts, language)
+    days = [short_day_text(day, language) for day in (note.since, note.until) if day]
+    return f"{words} ({' – '.join(dict.fromkeys(days))})" if days else words

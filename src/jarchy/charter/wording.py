@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from jarchy.charter import problems, table_problems
+from jarchy.charter import foreign_problems, problems, table_problems
 from jarchy.formats.tables import Finding
 from jarchy.foundation.problems import catalogue
 
-__all__ = ["problems", "table_problems", "worded"]  # imported so that their sentences stand in the catalogue
+# Imported so that their sentences stand in the catalogue.
+__all__ = ["foreign_problems", "problems", "table_problems", "worded"]
 
 _GUESSED = {"table.unknown_choice", "table.column_unknown", "charter.toml_unknown_key"}
 

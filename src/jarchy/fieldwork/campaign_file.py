@@ -25,8 +25,16 @@ TABLES = {  # by the name of the file without its ending: the columns that are a
         "number", "name", "operator", "funder", "cost", "hours", "languages", "callable_from", "checked_on",
         "source_date", "source", "source_url", "note",
     ),
+    "safeguarding": ("number", "name", "place", "hours", "languages", "checked_on", "checked_by", "source", "note"),
+    "lessons": ("text", "said_by", "said_at", "source_date", "status", "source", "source_url"),
 }  # fmt: skip
-TABLE_NAMES = {"organisations": _("Organisations"), "targets": _("Targets"), "helplines": _("Helplines")}
+TABLE_NAMES = {
+    "organisations": _("Organisations"),
+    "targets": _("Targets"),
+    "helplines": _("Helplines"),
+    "safeguarding": _("Numbers for “Something happened”"),
+    "lessons": _("Recommendations"),
+}
 LABELS = {
     "prepares_from": _("Preparation begins"), "starts": _("First day of the campaign"),
     "ends": _("Last day of the campaign"),
@@ -39,14 +47,17 @@ LABELS = {
     "cost": _("What a call costs"), "hours": _("Hours"), "languages": _("Languages it answers in"),
     "callable_from": _("From where it can be called"), "checked_on": _("Last rung by the campaign on"),
     "source_date": _("Day of the source"), "source_url": _("Address of the source"), "note": _("Note, not public"),
+    "checked_by": _("Who rang it: a title, no name"),
+    "text": _("The recommendation"), "said_by": _("Who recommends it"), "said_at": _("Where it was recommended"),
+    "status": _("What became of it"),
 }  # fmt: skip
 CHOICES = {
     "yes": _("name and place"), "name": _("the name, not beside a village"), "no": _("“local partner” only"),
     "lead": _("leads"), "youth": _("carries it"), "cooperating": _("cooperates"), "funding": _("funds"),
     "authority": _("authority"), "free": _("free"), "free_from_any_phone": _("free from any phone"),
-    "charged": _("charged"),
+    "charged": _("charged"), "open": _("open"), "accepted": _("accepted"), "done": _("done"), "dropped": _("dropped"),
 }  # fmt: skip
-LONG = ("how", "why", "note")
+LONG = ("how", "why", "note", "text")
 
 
 @dataclass(frozen=True)
@@ -104,7 +115,7 @@ def _row_name(cells: Mapping[str, str], aims: Mapping[str, str], places: Mapping
         aim = aims.get(cells["indicator"], cells["indicator"])
         return ", ".join(part for part in (aim, places.get(cells["place"], "")) if part)
     return text_in(
-        {key.removeprefix("name_"): text for key, text in cells.items() if key.startswith("name_") and text}
+        {key[5:]: text for key, text in cells.items() if key.startswith(("name_", "text_")) and text}
     )
 
 

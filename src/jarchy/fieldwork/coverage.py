@@ -69,7 +69,7 @@ def coverage_of(
     days, today = edition.each_day(), edition.today()
     past = min(max((today - edition.starts).days + 1, 0), len(days))
     strips, rows, quiet = [], [], []
-    for place in _places(level, within, only):
+    for place in _places(edition, level, within, only):
         cells = _cells(
             days,
             today,
@@ -99,8 +99,8 @@ def coverage_of(
     )
 
 
-def _places(level: int, within: str | None, only: frozenset[str]) -> Sequence[PlaceFacts]:
-    upper = territory()
+def _places(edition: Edition, level: int, within: str | None, only: frozenset[str]) -> Sequence[PlaceFacts]:
+    upper = territory(edition.country)
     if level == 1:
         found = upper.regions
     else:

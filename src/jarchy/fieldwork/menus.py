@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, REVIEWERS
+from jarchy.charter.actions.mappings import MAPPERS
+from jarchy.fieldwork.queries import safety
+from jarchy.fieldwork.rules import CALLERS
+from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, NUMBER_READERS, READERS, REVIEWERS
 from jarchy.fieldwork.views.field import FORM
 from jarchy.forms.faces.sheet import BRINGERS
 from jarchy.foundation.narrowing import Actor, Role
@@ -19,11 +22,14 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     now = request.resolver_match.view_name if request.resolver_match else ""
     found = [
         MenuItem(label, reverse(f"fieldwork:{name}"), now == f"fieldwork:{name}")
-        for name, label in [*_of_field(actor, slug), *_of_office(actor, slug)]
+        for name, label in [*_of_field(actor, slug), *_of_office(actor, slug), *_of_safety(actor, slug)]
     ]
     if actor.has(*BRINGERS, edition=slug) and not actor.is_house:
         sheet = reverse("forms:sheet", args=[FORM])
         found.append(MenuItem(gettext("From a sheet"), sheet, now == "forms:sheet"))
+    if actor.has(*MAPPERS, edition=slug) and not actor.is_house:
+        foreign = reverse("fieldwork:foreign_sheet")
+        found.append(MenuItem(gettext("Somebody else's sheet"), foreign, now == "fieldwork:foreign_sheet"))
     return found
 
 
@@ -51,12 +57,51 @@ def _of_office(actor: Actor, slug: str) -> list[tuple[str, str]]:
             ("against_plan", gettext("Planned and done")),
             ("silent", gettext("Not reported")),
         ]
-    if actor.has(*REVIEWERS, Role.PARTNER, edition=slug):
-        found += [("all_reports", gettext("All reports")), ("numbers", gettext("Numbers"))]
+    found += _of_small_forms(actor, slug)
+    if actor.has(*READERS, edition=slug):
+        found.append(("all_reports", gettext("All reports")))
+    if actor.has(*NUMBER_READERS, edition=slug):
+        found.append(("numbers", gettext("Numbers")))
     if actor.has(*REVIEWERS, edition=slug):
         found.append(("organisations", gettext("Organisations")))
+    if actor.has(*CALLERS, edition=slug):
+        found.append(("calls", gettext("Calls to check")))
     if actor.has(Role.SECRETARIAT, edition=slug):
         found.append(("campaign", gettext("Campaign file")))
     if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
+        found.append(("life", gettext("The campaign's life")))
+    if actor.has(Role.SECRETARIAT, Role.ADMINISTRATOR, edition=slug):
         found.append(("record", gettext("Record")))
     return found
+
+
+def _of_small_forms(actor: Actor, slug: str) -> list[tuple[str, str]]:
+    found = []
+    if actor.has(Role.PRESS_OFFICER, edition=slug):
+        found.append(("media", gettext("Media log")))
+    if actor.has(Role.PARTNER, edition=slug):
+        found.append(("weeks", gettext("Week in figures")))
+    if actor.has(*REVIEWERS, edition=slug):
+        found.append(("small_forms", gettext("Media and calls")))
+    return found
+
+
+def _of_safety(actor: Actor, slug: str) -> list[tuple[str, str]]:
+    return (
+        [("concerns", gettext("For you to see to"))]
+        if actor.grants_of(Role.SAFEGUARDING, edition=slug)
+        else []
+    )
+
+
+def something_happened(request: HttpRequest) -> MenuItem | None:
+    """Whom to call, in the head of every page of those who go out. Opening it is remembered nowhere."""
+    actor, edition = request.actor, request.edition  # type: ignore[attr-defined]
+    if actor.is_house or not actor.has(*FIELD, edition=edition.slug):
+        return None
+    now = request.resolver_match.view_name if request.resolver_match else ""
+    label = gettext("Something happened?")
+    if number := safety.first_number(edition, actor):
+        label = f"{label} {number.replace(' ', chr(0xA0))}"
+    here = "fieldwork:something_happened"
+    return MenuItem(label, reverse(here), now == here)

@@ -71,8 +71,8 @@ def _planned(edition: Edition, organisation: Organisation, by: Actor) -> Sequenc
 def _lists(edition: Edition, language: str) -> dict[str, list[ListLine]]:
     lists = {name: labels_of(edition, name, language) for name in ("kind", "venue", "audience", "topic")}
     lists[YES_NO] = [ListLine("yes", _("yes")), ListLine("no", _("no"))]
-    lists["rayon"] = rayons(language)
-    lists["village"] = villages(language)
+    lists["rayon"] = rayons(edition, language)
+    lists["village"] = villages(edition, language)
     return lists
 
 
@@ -83,10 +83,10 @@ def labels_of(edition: Edition, name: str, language: str) -> list[ListLine]:
     ]
 
 
-def rayons(language: str) -> list[ListLine]:
+def rayons(edition: Edition, language: str) -> list[ListLine]:
     """Rayons and towns with their oblast and P-code, those of one oblast together."""
     found = []
-    register = territory()
+    register = territory(edition.country)
     for place in register.districts:
         name = text_in(place.names, language)
         region = register.by_pcode[place.region_pcode]
@@ -95,10 +95,11 @@ def rayons(language: str) -> list[ListLine]:
     return found
 
 
-def villages(language: str) -> list[ListLine]:
+def villages(edition: Edition, language: str) -> list[ListLine]:
     """Villages and towns with their P-code, those of one rayon together."""
-    order = {line.name: (place, line.label) for place, line in enumerate(rayons(language))}
-    rows = [row for row in settlement_rows(language) if row["adm2"] in order and row["name"] not in order]
+    order = {line.name: (place, line.label) for place, line in enumerate(rayons(edition, language))}
+    settlements = settlement_rows(language, edition.country)
+    rows = [row for row in settlements if row["adm2"] in order and row["name"] not in order]
     rows.sort(key=lambda row: order[row["adm2"]][0])
     return [ListLine(row["name"], f"{row['label']} [{row['name']}]", order[row["adm2"]][1]) for row in rows]
 

@@ -30,7 +30,7 @@ def labels_in_use(edition: Edition) -> Labels:
             for line in labels_of(edition, name, language):
                 for text in (line.label, line.name):
                     found.setdefault(name, {}).setdefault(folded(text), set()).add(line.name)
-        for name, lines in (("rayon", rayons(language)), ("village", villages(language))):
+        for name, lines in (("rayon", rayons(edition, language)), ("village", villages(edition, language))):
             for line in lines:
                 plain = line.label.rpartition(" [")[0]
                 for text in {plain, plain.partition(",")[0]} if name == "rayon" else {plain}:

@@ -85,13 +85,13 @@ def sheets_of_lines(lines: Sequence[Mapping[str, Any]], edition: Edition) -> lis
     return [
         FilledSheet(
             file, NUMBER, header=COLUMNS, about={"plan": edition.slug, "organisation": organisation},
-            lines=partial(_spread, rows),
+            lines=partial(spread, rows),
         )
         for (file, organisation), rows in sheets.items()
     ]  # fmt: skip
 
 
-def _spread(rows: Mapping[int, list[str]]) -> Iterator[list[str]]:
+def spread(rows: Mapping[int, list[str]]) -> Iterator[list[str]]:
     for number in range(1, max(rows, default=0) + 1):
         yield rows.get(number, [])
 

@@ -13,16 +13,84 @@ WHY = {
     "not_reviewer": _("only a reviewer of its place does that"),
     "own_organisation": _("nobody decides about a report of the own organisation"),
     "own_report": _("you sent it yourself; somebody else confirms it"),
+    "own_confirmation": _("you confirmed it yourself; somebody else looks again"),
+    "not_drawn": _("it is not among those drawn for a second look"),
+    "looked_at": _("somebody has looked at it already"),
+    "not_asked": _("nobody asks to look at it again"),
     "not_forwarded": _("its coordinator has five days to forward it first"),
+    "not_now": _("the campaign has moved on: this is no longer done"),
+    "not_secretariat": _("only the Secretariat asks for that"),
+    "asked_yourself": _("you asked for it yourself; somebody else agrees"),
     "incomplete": _("its day, place, kind or number is missing"),
 }
 
 
+# Why a call to check is not this person's: the code of rules.call_refusal in words.
+WHY_NO_CALL = {
+    "not_checker": _("only those who check, and the Secretariat, make these calls"),
+    "own_organisation": _("nobody checks a report of the own organisation"),
+    "own_report": _("you sent the report yourself; somebody else checks it"),
+    "taken": _("somebody else has it, or it was made already"),
+}
+
+
+class CheckFindings:
+    """What is said of [checks] in campaign.toml beside what was drawn; filled as charter's findings are."""
+
+    stands = Problem(
+        "fieldwork.rule_stands", 422,
+        _("Calls were drawn already with {name} = {kept}; the campaign file now says {value}."),
+        _("Write {kept} again. The rule of calls to check stands from the first draw on; only phone_days may change."),
+    )  # fmt: skip
+
+
 class Problems:
+    no_concern = Problem(
+        "fieldwork.no_concern", 404, _("Nothing of the kind waits for you here."),
+        _("Look at your list once more."),
+    )  # fmt: skip
+    no_small_form = Problem(
+        "fieldwork.no_small_form", 404, _("There is no such entry here."),
+        _("Look at the list again: it may belong to somebody else."),
+    )  # fmt: skip
+    word_missing = Problem(
+        "fieldwork.word_missing", 422, _("Nothing is said to whoever sent it."),
+        _("Write in a few words what is to be completed, or why it is cancelled."),
+    )  # fmt: skip
+    week_counted = Problem(
+        "fieldwork.week_counted", 409,
+        _("Another entry of helpline {helpline} counts for this week already, or for this month's topics."),
+        _("Send one of the two back, or cancel it."),
+    )  # fmt: skip
     no_report = Problem(
         "fieldwork.no_report", 404, _("There is no such report here."),
         _("Look at the list again: it may belong to another organisation or place."),
     )  # fmt: skip
+    no_card = Problem(
+        "fieldwork.no_card", 404, _("There is no picture of this report to send."),
+        _("An open activity has one from the day after it was confirmed; a closed one has none."),
+    )  # fmt: skip
+    no_pictures = Problem(
+        "fieldwork.no_pictures", 409, _("No photos can be added to this report any more."),
+        _("It was cancelled, or the campaign's pictures are deleted already."),
+    )  # fmt: skip
+    no_link = Problem(
+        "fieldwork.no_link",
+        404,
+        _("This link does not open, or no longer."),
+        _("Ask whoever sent it for a new one."),
+    )
+    picture_missing = Problem("fieldwork.picture_missing", 422, _("No photo was chosen."), _("Choose one."))
+    picture_of_children = Problem(
+        "fieldwork.picture_of_children", 422, _("Nobody under 18 may be recognised in a photo, and adults must agree."),
+        _("Leave this photo out, and take one from behind."),
+    )  # fmt: skip
+    too_many_pictures = Problem(
+        "fieldwork.too_many_pictures",
+        422,
+        _("A report has {most} photos at most."),
+        _("Choose the ones that matter."),
+    )
     no_activity = Problem(
         "fieldwork.no_activity", 404, _("There is no such activity here."), _("Look at the plan again.")
     )
@@ -60,9 +128,44 @@ class Problems:
         "fieldwork.reported_already", 409, _("A report of this activity has been received."),
         _("Change the report instead: open it and send it again."),
     )  # fmt: skip
+    text_missing = Problem(
+        "fieldwork.text_missing", 422, _("A word is needed here."),
+        _("Write in one sentence what the reviewers should know."),
+    )  # fmt: skip
+    text_too_long = Problem(
+        "fieldwork.text_too_long", 422, _("The text has more than {most} letters and signs."),
+        _("Say it more shortly."),
+    )  # fmt: skip
+    text_has_secrets = Problem(
+        "fieldwork.text_has_secrets", 422,
+        _("The text has a telephone, an e-mail address or an identity number in it."),
+        _("Take it out: what was said is enough, by whom it was said stays with you."),
+    )  # fmt: skip
+    no_note = Problem("fieldwork.no_note", 404, _("There is no such note here."), _("Open the report again."))
+    no_call = Problem(
+        "fieldwork.no_call", 404, _("There is no such call to check here."),
+        _("Look at the list of calls again: somebody else may have taken it."),
+    )  # fmt: skip
+    not_your_call = Problem(
+        "fieldwork.not_your_call", 409, _("You cannot make this call: {why}."),
+        _("Choose another one from the list of calls."),
+    )  # fmt: skip
     edition_closed = Problem(
-        "fieldwork.edition_closed", 409, _("This edition is final: its figures are pinned."),
-        _("Write to the Secretariat: corrections after the end are kept in a list of their own."),
+        "fieldwork.edition_closed", 409, _("The campaign has moved on: this is no longer done to a report."),
+        _("Write to the Secretariat: what is final is corrected by two people, and listed as a correction."),
+    )  # fmt: skip
+    no_correction = Problem(
+        "fieldwork.no_correction", 404, _("There is no such correction here."),
+        _("Look at the report again: it may have been decided."),
+    )  # fmt: skip
+    correction_asked = Problem(
+        "fieldwork.correction_asked", 409, _("Another correction of this report waits for a second person."),
+        _("Let it be agreed to or refused first."),
+    )  # fmt: skip
+    correction_why = Problem(
+        "fieldwork.correction_why", 422,
+        _("A correction says why, and without telephones, numbers of papers or e-mail."),
+        _("Write one sentence that may be read in public."),
     )  # fmt: skip
     no_organisation = Problem(
         "fieldwork.no_organisation", 404, _("You plan for no organisation “{organisation}” here."),

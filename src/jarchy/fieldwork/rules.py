@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from jarchy.charter import thresholds
 from jarchy.foundation.narrowing import Actor, Role, reaches
 
 
@@ -25,6 +26,7 @@ class ReportState(StrEnum):
     CONFIRMED = "confirmed"
     SENT_BACK = "sent_back"
     VOID = "void"
+    TOO_LATE = "too_late"  # came when reports were no longer taken: kept apart, never counted
 
 
 # From where each verb leads; a verb asked again where it already led is no fault and changes nothing.
@@ -35,8 +37,23 @@ MOVES: dict[str, tuple[frozenset[ReportState], ReportState]] = {
         frozenset({ReportState.RECEIVED, ReportState.FORWARDED, ReportState.CONFIRMED}),
         ReportState.SENT_BACK,
     ),
-    "void": (frozenset(ReportState) - {ReportState.VOID}, ReportState.VOID),
+    "void": (frozenset(ReportState) - {ReportState.VOID, ReportState.TOO_LATE}, ReportState.VOID),
 }
+
+
+class CorrectionVerb(StrEnum):
+    """What a correction after the end does to a report."""
+
+    VOID = "void"
+    CONFIRM = "confirm"
+    CLOSE = "close"
+
+
+class CorrectionState(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
 
 DAYS_UNTIL_REVIEWER_MAY_ACT = 5
 
@@ -87,11 +104,75 @@ def review_refusal(report: Standing, actor: Actor) -> str | None:
     """Why this actor does not review this report (join it, open or close it, hide its text); None where she does."""
     if actor.is_house:
         return None
-    grants = actor.grants_of(Role.REVIEWER, Role.SECRETARIAT, edition=report.edition)
+    hosts = report.hosts | {report.organisation}
+    held = actor.grants_of(Role.REVIEWER, Role.SECRETARIAT, edition=report.edition)
+    grants = [grant for grant in held if not grant.without & hosts]
     if not reaches(grants, organisation=report.organisation, ancestors=report.ancestors):
         return "not_reviewer"
     own = {g.organisation for g in actor.grants if g.edition == report.edition and g.organisation}
-    return "own_organisation" if own & (report.hosts | {report.organisation}) else None
+    return "own_organisation" if own & hosts else None
+
+
+def assigned_to(report: Standing, way_up: Sequence[str], reviewers: Mapping[int, Actor]) -> tuple[int, ...]:
+    """Account numbers of the reviewers with whom it waits: those who look after the smallest place around it.
+
+    `way_up`: P-codes of its place and of those above, from below. Several share it; () where nobody may review it.
+    """
+    found: dict[int, list[int]] = {}
+    for account, actor in reviewers.items():
+        if account in report.reporters or review_refusal(report, actor):
+            continue
+        covering = [
+            _height(grant.places, way_up)
+            for grant in actor.grants_of(Role.REVIEWER, edition=report.edition)
+            if reaches([grant], organisation=report.organisation, ancestors=report.ancestors)
+        ]
+        if covering:
+            found.setdefault(min(covering), []).append(account)
+    return tuple(sorted(found[min(found)])) if found else ()
+
+
+def _height(places: frozenset[str], way_up: Sequence[str]) -> int:
+    """How far above the report's place a role's own place lies; a role without places lies above all."""
+    return next((height for height, pcode in enumerate(way_up) if pcode in places), len(way_up))
+
+
+# ---------------------------------------------------------------- second look
+
+
+class SecondLookResult(StrEnum):
+    STANDS = "stands"
+    LOOK_AGAIN = "look_again"
+
+
+def is_drawn(keyed: str, percent: int) -> bool:
+    """Whether chance takes this one: `keyed` is the installation's keyed hash of it (64 hex digits).
+
+    The same whenever and in whatever order it is asked, and nobody without the key can tell before.
+    """
+    return int(keyed[:16], 16) * 100 < percent << 64
+
+
+def second_look_refusal(report: Standing, confirmed_by: int | None, actor: Actor) -> str | None:
+    """Why this actor does not look at it again: a code of problems.WHY; None where she does."""
+    if why := review_refusal(report, actor):
+        return why
+    if actor.account is not None and actor.account == confirmed_by:
+        return "own_confirmation"
+    if actor.account in report.reporters:
+        return "own_report"
+    return None
+
+
+def correction_refusal(verb: CorrectionVerb, report: Standing, *, is_open: bool) -> str | None:
+    """Why a report cannot be corrected so after the end; None where it can. Who may, review_refusal says."""
+    waits = report.state in MOVES["confirm"][0]
+    fits = {
+        CorrectionVerb.VOID: report.is_counted and report.state in MOVES["void"][0],
+        CorrectionVerb.CONFIRM: waits,
+        CorrectionVerb.CLOSE: report.is_counted and is_open,
+    }
+    return None if fits[verb] else "state"
 
 
 # ---------------------------------------------------------------- what is noticed
@@ -110,10 +191,28 @@ class Flag(StrEnum):
     OTHER_ANSWERS = "other_answers"
 
 
-WEIGHTS = {
-    Flag.PERSONAL_DATA: 8, Flag.SAME_ACTIVITY: 6, Flag.PICTURE_SEEN: 6, Flag.IMPLAUSIBLE: 5, Flag.OTHER_ANSWERS: 5,
-    Flag.FORM_FAULTS: 4, Flag.OUTSIDE_AREA: 3, Flag.OUTSIDE_PERIOD: 3, Flag.TOO_ROUND: 1, Flag.ALONE: 1,
-}  # fmt: skip
+@dataclass(frozen=True)
+class Thresholds:
+    """From where on something is noticed, as `[flags]` of campaign.toml says; a weight of 0: it never is."""
+
+    picture_distance: int
+    times_usual: int
+    percent_of_inhabitants: int
+    round_from: int
+    round_to: int
+    team_least: int
+    form_faults_from: int
+    weights: Mapping[Flag, int]
+
+
+def thresholds_from(settings: Mapping[str, int]) -> Thresholds:
+    """Of an edition's settings; what they do not say is as usual."""
+    said = {name: thresholds.value_of(settings, name) for name in thresholds.FLAGS}
+    weights = {flag: said.pop(f"weight_{flag}") for flag in Flag}
+    return Thresholds(**said, weights=weights)
+
+
+USUAL_THRESHOLDS = thresholds_from({})
 
 
 @dataclass(frozen=True)
@@ -147,18 +246,15 @@ class Usual:
     low: int | None
     high: int | None
     areas: frozenset[str]  # regions in which the organisation works; empty: everywhere
-    picture_distance: int = 6
     settlement_people: int | None = None
+    thresholds: Thresholds = USUAL_THRESHOLDS
 
 
 @dataclass(frozen=True)
 class Notice:
     flag: Flag
     values: dict[str, object]
-
-    @property
-    def weight(self) -> int:
-        return WEIGHTS[self.flag]
+    weight: int = 0
 
 
 def flags_of(report: ReportFacts, others: Sequence[ReportFacts], usual: Usual) -> list[Notice]:
@@ -167,16 +263,22 @@ def flags_of(report: ReportFacts, others: Sequence[ReportFacts], usual: Usual) -
         *_same_activity(report, others),
         *_outside(report, usual),
         *_implausible(report, usual),
-        *_too_round(report),
-        *_picture_seen(report, others, usual.picture_distance),
+        *_too_round(report, usual.thresholds),
+        *_picture_seen(report, others, usual.thresholds.picture_distance),
     ]
-    if report.team == 1:
-        found.append(Notice(Flag.ALONE, {}))
-    if report.form_faults:
+    if report.team is not None and 0 < report.team < usual.thresholds.team_least:
+        found.append(Notice(Flag.ALONE, {"team": report.team}))
+    if report.form_faults >= usual.thresholds.form_faults_from:
         found.append(Notice(Flag.FORM_FAULTS, {"faults": report.form_faults}))
     if report.has_personal_data:
         found.append(Notice(Flag.PERSONAL_DATA, {}))
-    return sorted(found, key=lambda notice: (-notice.weight, notice.flag))
+    return weighed(found, usual.thresholds)
+
+
+def weighed(found: Sequence[Notice], by: Thresholds) -> list[Notice]:
+    """With their weights, heaviest first; what weighs nothing in this campaign is left out."""
+    heavy = [Notice(one.flag, one.values, by.weights[one.flag]) for one in found if by.weights[one.flag]]
+    return sorted(heavy, key=lambda notice: (-notice.weight, notice.flag))
 
 
 def _same_activity(report: ReportFacts, others: Sequence[ReportFacts]) -> list[Notice]:
@@ -209,16 +311,19 @@ def _outside(report: ReportFacts, usual: Usual) -> list[Notice]:
 
 
 def _implausible(report: ReportFacts, usual: Usual) -> list[Notice]:
-    if usual.high is not None and report.total > 2 * usual.high:
+    by = usual.thresholds
+    if usual.high is not None and report.total > by.times_usual * usual.high:
         return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "low": usual.low, "high": usual.high})]
-    if usual.settlement_people is not None and report.total > usual.settlement_people:
-        return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "people": usual.settlement_people})]
+    people = usual.settlement_people
+    if people is not None and report.total * 100 > people * by.percent_of_inhabitants:
+        return [Notice(Flag.IMPLAUSIBLE, {"total": report.total, "people": people})]
     return []
 
 
-def _too_round(report: ReportFacts) -> list[Notice]:
+def _too_round(report: ReportFacts, by: Thresholds) -> list[Notice]:
     numbers = [report.total, *(n for n in (report.women, *report.ages.values()) if n)]
-    if report.total < 50 or report.counted == "estimate" or not all(n % 10 == 0 for n in numbers):
+    is_round = all(number % by.round_to == 0 for number in numbers)
+    if report.total < by.round_from or report.counted == "estimate" or not is_round:
         return []
     return [Notice(Flag.TOO_ROUND, {"total": report.total})]
 
@@ -245,3 +350,108 @@ def is_open(*, venue_closed: bool, audience_closed: bool = False, said_open: boo
     if venue_closed or audience_closed:
         return False
     return said_open is not False
+
+
+# ---------------------------------------------------------------- calls to check
+
+EXAMPLE_SEED = (
+    "an example's seed, known to everybody"  # of editions that are not live; a live one has a secret one
+)
+NEAR_PEOPLE, NEAR_PART = 10, 3  # as reported: within so many, or within a third
+HOST_REST_DAYS = 30  # for so long no host is called again
+TAKEN_DAYS = 7  # a call that was taken and not made goes back after so long
+CALLERS = (Role.CHECKER, Role.SECRETARIAT)
+
+
+class Outcome(StrEnum):
+    AS_REPORTED = "as_reported"
+    DIFFERS = "differs"
+    NOT_CONFIRMED = "not_confirmed"
+    OPEN = "open"
+
+
+def check_outcome(*, reached: str, held: str, people: int | None, reported: int) -> Outcome:
+    """What came of a call, computed and never typed. Answers as in the form activity_check.
+
+    Source: kg-2018.md, “The check by telephone”: as reported is within a third of the total or within 10 of it.
+    """
+    if reached not in ("spoke", "visited"):
+        return Outcome.OPEN
+    if held == "no":
+        return Outcome.NOT_CONFIRMED
+    if held != "yes" or people is None:
+        return Outcome.OPEN
+    apart = abs(people - reported)
+    is_near = apart <= NEAR_PEOPLE or NEAR_PART * apart <= reported
+    return Outcome.AS_REPORTED if is_near else Outcome.DIFFERS
+
+
+def call_refusal(report: Standing, actor: Actor) -> str | None:
+    """Why this actor does not check this report: a code of problems.WHY_NO_CALL; None where she may."""
+    if actor.is_house:
+        return None
+    if not actor.has(*CALLERS, edition=report.edition):
+        return "not_checker"
+    if actor.account in report.reporters:
+        return "own_report"
+    own = {g.organisation for g in actor.grants if g.edition == report.edition and g.organisation}
+    return "own_organisation" if own & (report.hosts | {report.organisation}) else None
+
+
+class ConcernState(StrEnum):
+    """Where something stands that the safeguarding person was told of."""
+
+    WAITING = "waiting"
+    TAKEN_UP = "taken_up"
+    CLOSED = "closed"
+
+
+class Because(StrEnum):
+    """Why she was told. Never what happened."""
+
+    DISCLOSURE = "disclosure"  # someone told of trouble: a text of the report was hidden
+    CHECK = (
+        "check"  # whoever was called for a check said that people were afraid of something or did not like it
+    )
+
+
+CONCERN_MOVES = {
+    "take_up": (frozenset({ConcernState.WAITING}), ConcernState.TAKEN_UP),
+    "close": (frozenset({ConcernState.WAITING, ConcernState.TAKEN_UP}), ConcernState.CLOSED),
+}
+
+
+# ---------------------------------------------------------------- the small forms
+
+SMALL_MOVES = {
+    "confirm": (frozenset({ReportState.RECEIVED}), ReportState.CONFIRMED),
+    "send-back": (frozenset({ReportState.RECEIVED, ReportState.CONFIRMED}), ReportState.SENT_BACK),
+    "void": (
+        frozenset({ReportState.RECEIVED, ReportState.SENT_BACK, ReportState.CONFIRMED}), ReportState.VOID,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SmallStanding:
+    """What a decision about the media log or a week in figures needs to know."""
+
+    edition: str
+    organisation: str
+    state: ReportState
+    sender: int | None
+
+
+def small_refusal(verb: str, one: SmallStanding, actor: Actor) -> str | None:
+    """Why this actor may not do this to it: a code of problems.WHY; None where she may. Any other reviewer may."""
+    came_from, leads_to = SMALL_MOVES[verb]
+    if one.state != leads_to and one.state not in came_from:
+        return "state"
+    if actor.is_house:
+        return None
+    if not actor.has(Role.REVIEWER, Role.SECRETARIAT, edition=one.edition):
+        return "not_reviewer"
+    if verb == "confirm" and one.sender is not None and one.sender == actor.account:
+        return "own_report"
+    own = actor.organisations(*Role, edition=one.edition)
+    return "own_organisation" if one.organisation and one.organisation in own else None

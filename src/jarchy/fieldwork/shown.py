@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext
 
+from jarchy.charter.rules import Act, may
 from jarchy.fieldwork.actions.review import refusal_of, standing_of, was_counted_as_closed
-from jarchy.fieldwork.models import Noticed, Report, ReportMove
+from jarchy.fieldwork.models import Noticed, Report, ReportMove, ReportPicture, SecondLook
 from jarchy.fieldwork.problems import WHY
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.queries.reports import Waiting, WholeReport, last_moves
 from jarchy.fieldwork.rules import ReportState, review_refusal
 from jarchy.fieldwork.wording import COUNTED, STATES, Track, flag_sentence, track_of
+from jarchy.forms.models import Submission
 from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.texts import text_in
 
@@ -60,6 +62,20 @@ def shown_waiting(rows: Sequence[Waiting], names: Names) -> list[ShownReport]:
     """The review queue's rows; what she sent herself is somebody else's to confirm."""
     shown = shown_reports([one.report for one in rows], names, {one.report.uuid: one.noticed for one in rows})
     return [replace(row, may_confirm=not one.is_own) for row, one in zip(shown, rows, strict=True)]
+
+
+@dataclass(frozen=True)
+class ShownLook:
+    """A report that chance drew, with the note of whoever looked and asks the reviewers."""
+
+    row: ShownReport
+    look: SecondLook
+
+
+def shown_looks(looks: Sequence[SecondLook], names: Names) -> list[ShownLook]:
+    """One query for the last moves."""
+    rows = shown_reports([one.report for one in looks], names)
+    return [ShownLook(row, one) for row, one in zip(rows, looks, strict=True)]
 
 
 def _shown(report: Report, names: Names, move: ReportMove | None, noticed: Sequence[Noticed]) -> ShownReport:
@@ -126,6 +142,8 @@ class ShownWhole:
     joined: Sequence[Report]
     verbs: dict[str, Verb] = field(default_factory=dict)
     sees_evidence: bool = True
+    pictures: Sequence[ReportPicture] = ()  # added later
+    entered_for: str = ""  # how it came to be entered by somebody else; nobody is named
 
     @property
     def report(self) -> Report:
@@ -147,7 +165,21 @@ def shown_whole(whole: WholeReport, actor: Actor, names: Names) -> ShownWhole:
         joined=whole.joined,
         verbs=verbs,
         sees_evidence=sees,
+        pictures=list(ReportPicture.objects.filter(report=report, taken_back_at=None).order_by("pk"))
+        if sees
+        else [],
+        entered_for=_entered_for(whole.submission, actor) if sees else "",
     )
+
+
+def _entered_for(submission: Submission | None, actor: Actor) -> str:
+    if submission is None or not (submission.held_by_id or submission.is_for_someone):
+        return ""
+    if submission.is_for_someone:
+        return gettext("Entered by a coordinator for somebody without an account.")
+    if submission.held_by_id == actor.account:
+        return gettext("Entered by a coordinator for you.")
+    return gettext("Entered by a coordinator for a volunteer.")
 
 
 def sees_evidence(report: Report, actor: Actor) -> bool:
@@ -229,5 +261,8 @@ def _verbs(report: Report, actor: Actor) -> dict[str, Verb]:
         name = verb.replace("-", "_")
         found[name] = Verb(name, why is None, "" if why in (None, "state") else str(WHY[why or "state"]))
     reviews = report.state != ReportState.VOID and review_refusal(standing_of(report), actor) is None
-    opens = reviews and not report.is_open and not was_counted_as_closed(report)
-    return found | {"review": Verb("review", reviews), "open": Verb("open", opens)}
+    changes = reviews and may(Act.REVIEW, report.edition.state) and report.state != ReportState.TOO_LATE
+    opens = changes and not report.is_open and not was_counted_as_closed(report)
+    return found | {
+        "review": Verb("review", reviews), "change": Verb("change", changes), "open": Verb("open", opens)
+    }  # fmt: skip

@@ -10,7 +10,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jarchy.fieldwork.models import Noticed, Report, ReportMove
-from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ActivityState, Flag, ReportState
+from jarchy.fieldwork.rules import (
+    DAYS_UNTIL_REVIEWER_MAY_ACT,
+    ActivityState,
+    Because,
+    Flag,
+    ReportState,
+    Thresholds,
+)
 from jarchy.formats.numbers import number_text, short_day_text
 
 STATES = {
@@ -19,6 +26,7 @@ STATES = {
     ReportState.CONFIRMED: _("Confirmed"),
     ReportState.SENT_BACK: _("Please complete"),
     ReportState.VOID: _("Cancelled"),
+    ReportState.TOO_LATE: _("Too late"),
 }
 PLANS = {
     ActivityState.PLANNED: _("Planned"),
@@ -33,7 +41,7 @@ FLAGS = {
     Flag.IMPLAUSIBLE: _("Far more people than usual"),
     Flag.TOO_ROUND: _("Round numbers"),
     Flag.PICTURE_SEEN: _("Picture seen before"),
-    Flag.ALONE: _("Somebody went alone"),
+    Flag.ALONE: _("Too few people went"),
     Flag.FORM_FAULTS: _("Answers that do not fit"),
     Flag.PERSONAL_DATA: _("A name, telephone or number in the text"),
     Flag.OTHER_ANSWERS: _("Sent twice with other answers"),
@@ -53,7 +61,24 @@ MADE_BY = {
     "sheet brought in": _("sheet brought in"),
     "sheet stored": _("sheet stored"),
     "sheet thrown away": _("sheet thrown away"),
+    "second look stands": _("looked at again: it stands"),
+    "second look look_again": _("looked at again: please look"),
+    "second look answered": _("looked at once more: it stands"),
+    "note written": _("note written on a report"),
+    "note hidden": _("note hidden for good"),
     "text hidden": _("text hidden for good"),
+    "media_item received": _("media item received"),
+    "media_item confirmed": _("media item confirmed"),
+    "media_item sent_back": _("media item sent back"),
+    "media_item void": _("media item cancelled"),
+    "week_in_figures received": _("week in figures received"),
+    "week_in_figures confirmed": _("week in figures confirmed"),
+    "week_in_figures sent_back": _("week in figures sent back"),
+    "week_in_figures void": _("week in figures cancelled"),
+    "safeguarding person told": _("safeguarding person told"),
+    "concern taken_up": _("safeguarding person took it up"),
+    "concern closed": _("safeguarding person closed it"),
+    "concerns deleted": _("what safeguarding persons were told of deleted"),
     "text hidden in submission": _("text hidden in what was sent"),
     "activity planned": _("activity planned"),
     "activity changed": _("activity changed"),
@@ -68,9 +93,19 @@ MADE_BY = {
     "folder loaded": _("campaign file loaded"),
     "folder saved": _("campaign file saved"),
     "charter changed": _("campaign file changed"),
+    "seed made": _("seed of the calls to check made"),
+    "calls drawn": _("calls to check drawn"),
+    "call taken": _("call to check taken"),
+    "call taken, telephone shown": _("call to check taken, telephone shown"),
+    "call given back": _("call to check given back"),
+    "call made": _("call to check made"),
     "edition made current": _("campaign made current"),
     "edition moved on": _("campaign moved on"),
     "today moved": _("today moved on"),
+    "correction asked": _("correction asked for"),
+    "correction agreed": _("correction agreed to"),
+    "correction refused": _("correction refused"),
+    "report too_late": _("report came too late"),
     "today set back": _("today set back"),
     "position published": _("day's numbers published"),
     "account made": _("account made"),
@@ -80,11 +115,25 @@ MADE_BY = {
     "invitation taken back": _("invitation taken back"),
     "role given": _("role given"),
     "role ended": _("role ended"),
+    "queue handed over": _("reviewer's queue handed over"),
+    "queue taken back": _("reviewer's queue taken back"),
     "card printed": _("sign-in card printed"),
     "card used": _("sign-in card used"),
     "consent recorded": _("guardian's consent recorded"),
     "password changed": _("password changed"),
     "sessions ended": _("signed out everywhere"),
+    "approval asked": _("approval asked for"),
+    "approval given": _("approved"),
+    "approval refused": _("approval refused"),
+    "approval withdrawn": _("approval taken back"),
+    "letter entered": _("letter entered"),
+    "scan added": _("scan added to a letter"),
+    "wording approved": _("wording approved until a day"),
+    "wording ended": _("approval of a wording ended"),
+    "deputy entered": _("deputy entered"),
+    "deputy ended": _("deputy ended"),
+    "link made": _("link to look made"),
+    "link taken back": _("link to look taken back"),
 }
 # What a line of the record is about.
 KINDS = {
@@ -96,9 +145,31 @@ KINDS = {
     "account": _("account"),
     "invitation": _("invitation"),
     "card": _("card"),
+    "approval": _("approval"),
+    "link": _("link to look"),
     "edition": _("campaign"),
     "form": _("form"),
     "position": _("position"),
+    "call": _("call to check"),
+    "draw": _("draw of calls to check"),
+    "concern": _("for the safeguarding person"),
+    "media_item": _("media item"),
+    "week_in_figures": _("week in figures"),
+}
+# Kinds of the media log, as its form has them.
+MEDIA_KINDS = {
+    "article": _("Article on the web"),
+    "print": _("Newspaper or magazine"),
+    "tv": _("Television"),
+    "radio": _("Radio"),
+    "social": _("Post in a social network"),
+    "video": _("Video on the web"),
+}
+OTHER_TOPIC = _("something else")
+# Why the safeguarding person was told.
+BECAUSE = {
+    Because.DISCLOSURE: _("Someone told of trouble; the text is hidden."),
+    Because.CHECK: _("In a call to check, people were afraid of something or did not like it."),
 }
 # Who acted where no account did: the house itself.
 HOUSE = {
@@ -142,14 +213,17 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
                 total=written(values["total"]), low=written(values["low"] or 0), high=written(values["high"])
             )
         case Flag.IMPLAUSIBLE:
-            return gettext("{total} people are more than live there.").format(total=written(values["total"]))
+            said = gettext("{total} people came where {people} live.")
+            return said.format(total=written(values["total"]), people=written(values["people"]))
         case Flag.TOO_ROUND:
             return gettext("All its numbers are round, though heads were counted.")
         case Flag.PICTURE_SEEN:
             said = gettext("This picture was sent before, with the activity of {day}.")
             return said.format(day=_short(values["date"]))
         case Flag.ALONE:
-            return gettext("One person went alone.")
+            team = int(values.get("team", 1))
+            alone, few = gettext("One person went alone."), gettext("People who went: {n}.")
+            return alone if team == 1 else few.format(n=written(team))
         case Flag.FORM_FAULTS:
             faults = int(values.get("faults", 1))
             said = ngettext("{n} answer does not fit the form.", "{n} answers do not fit the form.", faults)
@@ -158,6 +232,29 @@ def flag_sentence(noticed: Noticed, organisations: Mapping[str, str]) -> str:
             return gettext("The text has a telephone, an e-mail address or an identity number in it.")
         case _:
             return gettext("The same report came again with other answers; the first one is shown.")
+
+
+def threshold_sentence(flag: str, by: Thresholds) -> str:
+    """From where on this is noticed in the campaign, with its weight."""
+    weight = gettext("weight {n}").format(n=written(by.weights[Flag(flag)]))
+    if not by.weights[Flag(flag)]:
+        return gettext("not noticed in this campaign: its weight is 0")
+    match Flag(flag):
+        case Flag.IMPLAUSIBLE:
+            said = gettext("more than {n} times the usual most, or {percent} % of those who live there")
+            told = said.format(n=written(by.times_usual), percent=written(by.percent_of_inhabitants))
+        case Flag.TOO_ROUND:
+            said = gettext("from {n} on, all numbers divisible by {to}")
+            told = said.format(n=written(by.round_from), to=written(by.round_to))
+        case Flag.PICTURE_SEEN:
+            told = gettext("up to {n} of 64 points differ").format(n=written(by.picture_distance))
+        case Flag.ALONE:
+            told = gettext("fewer than {n} people went").format(n=written(by.team_least))
+        case Flag.FORM_FAULTS:
+            told = gettext("from {n} answers on").format(n=written(by.form_faults_from))
+        case _:
+            return weight
+    return f"{told}; {weight}"
 
 
 def _short(day: str) -> str:
@@ -192,6 +289,9 @@ def track_of(
             return Track(str(STATES[state]), "ok", ("on",) * 4, _counts(report))
         case ReportState.SENT_BACK:
             return Track(str(STATES[state]), "why", ("on", "on", "back", ""), why, needs_mending=True)
+        case ReportState.TOO_LATE:
+            says = gettext("It came when reports were no longer taken: it is kept, and not counted.")
+            return Track(str(STATES[state]), "quiet", ("on", "on", "", ""), says)
         case _:
             return Track(
                 str(STATES[state]), "quiet", ("on", "back", "", ""), why or gettext("It is not counted.")

@@ -39,19 +39,23 @@ class ListLine:
 class BlankColumn:
     """`name` is what programs find it by. `lines`: the list behind it; `under`: the column on whose answer that hangs.
 
-    `is_strict`: the spreadsheet itself refuses what is not in the list.
+    `is_strict`: the spreadsheet itself refuses what is not in the list. `ticks`: an x or nothing. `refusal` and
+    `prompt`: what it says then and beforehand, where that is not the blank's own words and the hint.
     """
 
     name: str
     label: str
     hint: str = ""
-    kind: str = "text"  # text, date, integer
+    kind: str = "text"  # text, date, integer, decimal
     lines: str = ""
     under: str = ""
     least: int | date | None = None
     most: int | date | None = None
     width: int = 20
     is_strict: bool = True
+    ticks: bool = False
+    refusal: str = ""
+    prompt: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Blank:
     """`rows`: the first ones, filled in already, by the columns' names. `about`: what the blank is of, for programs.
 
     `long_lists`: lists of thousands of lines whose labels hold a code; reading them back would take a second each.
-    `words`: lines of the sheet that explains, each of one or more cells; the first is its heading.
+    `words`: lines of the sheet that explains, each of one or more cells; those numbered in `heads` are headings.
     """
 
     title: str
@@ -72,6 +76,8 @@ class Blank:
     refusal_title: str = ""
     refusal: str = ""
     long_lists: Mapping[str, Sequence[ListLine]] = field(default_factory=dict)
+    heads: Sequence[int] = (1,)
+    question_height: int = 45
 
 
 def write_blank(out: BinaryIO, blank: Blank) -> None:
@@ -83,6 +89,8 @@ def write_blank(out: BinaryIO, blank: Blank) -> None:
     words = book.create_sheet(sheet_name(blank.words_title))
     spots: dict[str, _Spot] = {}
     for name, lists, about in ((LISTS, blank.lists, blank.about), (LONG_LISTS, blank.long_lists, {})):
+        if name == LONG_LISTS and not lists:
+            continue
         hidden = book.create_sheet(name)
         hidden.sheet_state = "hidden"
         spots |= _write_lists(hidden, lists, about)
@@ -147,11 +155,11 @@ def _write_head(sheet: Any, blank: Blank) -> None:
         dimension = sheet.column_dimensions[_letters(place)]
         dimension.width, dimension.number_format = column.width, _format_of(column)
     sheet.freeze_panes = sheet.cell(HEAD + 1, 2)
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 45, 60
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = blank.question_height, 60
 
 
 def _format_of(column: BlankColumn) -> str:
-    return {"date": DAY_FORMAT, "integer": "0"}.get(column.kind, "@")
+    return {"date": DAY_FORMAT, "integer": "0", "decimal": "General"}.get(column.kind, "@")
 
 
 def _write_rows(sheet: Any, blank: Blank) -> None:
@@ -160,7 +168,10 @@ def _write_rows(sheet: Any, blank: Blank) -> None:
     grey = Font(size=8, color="888888")  # the first column is a number that nobody types
     for row, said in enumerate(blank.rows, start=HEAD + 1):
         for place, column in enumerate(blank.columns, start=1):
-            made = sheet.cell(row, place, safe_cell(said.get(column.name)))
+            value = said.get(column.name)
+            if value is None and column.kind != "date":
+                continue  # its column's format holds; a day needs its own, or some programs write a number
+            made = sheet.cell(row, place, safe_cell(value))
             made.number_format = _format_of(column)
             if isinstance(made.value, str):
                 made.data_type = "s"
@@ -180,20 +191,24 @@ def _write_rules(sheet: Any, blank: Blank, spots: Mapping[str, _Spot]) -> None:
         said: dict[str, Any] = {**kind, "allow_blank": True, "showErrorMessage": column.is_strict}
         rule = DataValidation(**said)
         rule.errorTitle = blank.refusal_title[: _LONGEST["title"]]
-        rule.error = blank.refusal[: _LONGEST["message"]]
-        if column.hint:
-            rule.showInputMessage, rule.prompt = True, column.hint[: _LONGEST["prompt"]]
+        rule.error = (column.refusal or blank.refusal)[: _LONGEST["message"]]
+        if prompt := column.hint if column.prompt is None else column.prompt:
+            rule.showInputMessage, rule.prompt = True, prompt[: _LONGEST["prompt"]]
         rule.add(f"{_letters(place)}{HEAD + 1}:{_letters(place)}{last}")
         sheet.add_data_validation(rule)
 
 
 def _rule_of(column: BlankColumn, blank: Blank, spots: Mapping[str, _Spot]) -> dict[str, str] | None:
+    if column.ticks:
+        return {"type": "list", "formula1": '"x"'}
     if column.lines:
         formula = _list_formula(column, blank, spots)
         return {"type": "list", "formula1": formula} if formula else None
     if column.kind in ("date", "integer") and column.least is not None and column.most is not None:
         bounds = {"formula1": _bound(column.least), "formula2": _bound(column.most)}
         return {"type": "whole" if column.kind == "integer" else "date", "operator": "between", **bounds}
+    if column.kind == "date" and column.least is not None:
+        return {"type": "date", "operator": "greaterThanOrEqual", "formula1": _bound(column.least)}
     return None
 
 
@@ -224,7 +239,7 @@ def _write_words(sheet: Any, blank: Blank) -> None:
         for place, text in enumerate(line, start=1):
             made = sheet.cell(number, place, safe_cell(text) or None)
             made.alignment = wrapped
-            if number == 1:
+            if number in blank.heads:
                 made.font = Font(bold=True)
     for letters, width in (("A", 60), ("B", 60), ("C", 24)):
         sheet.column_dimensions[letters].width = width

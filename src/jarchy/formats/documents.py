@@ -69,18 +69,37 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A paragraph of its own, as large as the rest."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Note:
     """Small print that belongs to what stands above it."""
 
     text: str
 
 
-Block: TypeAlias = Heading | Facts | Table | Listed | Picture | Note
+@dataclass(frozen=True)
+class Logo:
+    """A drawing at the foot of every page, in tenths of millimetres; `clear` is kept empty beside it."""
+
+    svg: str
+    alt: str
+    width: int
+    height: int
+    clear: int
+
+
+Block: TypeAlias = Heading | Facts | Table | Listed | Picture | Words | Note
 
 
 @dataclass(frozen=True)
 class Document:
-    """`marks` are said on every page (an example, for official use). `address` is what its QR code opens."""
+    """`marks` are said on every page (an example, for official use). `address` is what its QR code opens. `logos` stand
+    side by side at the foot of every page, above `sentence`: who pays."""
 
     language: str
     campaign: str
@@ -92,4 +111,6 @@ class Document:
     made_at: datetime
     marks: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    sentence: str = ""
+    logos: tuple[Logo, ...] = ()
     one_page: bool = True

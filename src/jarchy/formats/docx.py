@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from jarchy.formats.documents import Block, Document, Facts, Heading, Listed, Note, Picture, Table
+from jarchy.formats.documents import Block, Document, Facts, Heading, Listed, Note, Picture, Table, Words
 from jarchy.formats.pdf import png
 
 FONT = "Arial"
@@ -109,7 +109,31 @@ def _head(paper, document: Document) -> None:
 
 def _foot(paper, document: Document) -> None:
     line = paper.sections[0].footer.paragraphs[0]
+    if document.logos:
+        _logos(line, document)
+        line = paper.sections[0].footer.add_paragraph()
+    if document.sentence:
+        _write(line, document.sentence, points=7.5)
+        line = paper.sections[0].footer.add_paragraph()
     _write(line, " · ".join((*document.foot, *document.marks)), points=6.5, color=QUIET)
+
+
+def _logos(line, document: Document) -> None:
+    """Side by side in their order; what is kept empty beside one is written as the spacing of a blank."""
+    line.paragraph_format.space_after = Pt(3)
+    before = 0
+    for n, one in enumerate(document.logos):
+        if n:
+            blank = line.add_run("\u00a0")
+            blank.font.size = Pt(1)
+            twips = Mm(max(before, one.clear) / 10).twips
+            spacing = OxmlElement("w:spacing")
+            spacing.set(qn("w:val"), str(twips))
+            blank._r.get_or_add_rPr().append(spacing)
+        width, height = one.width / 10, one.height / 10
+        picture = io.BytesIO(png(one.svg, width=width, height=height, ppi=300))
+        _describe(line.add_run().add_picture(picture, width=Mm(width), height=Mm(height)), one.alt)
+        before = one.clear
 
 
 def _qr_png(address: str) -> io.BytesIO:
@@ -176,9 +200,8 @@ def _widths(block: Table) -> list[int]:
         return [WIDTH - share * (len(block.columns) - 1), *[share] * (len(block.columns) - 1)]
     asked = []
     for n, head in enumerate(block.columns):
-        letters = max(
-            max((len(word) for word in head.split()), default=0), *(len(row[n]) for row in block.rows), 4
-        )
+        words = [len(word) * 4 // 5 for word in head.split(" ")]  # in smaller letters; days stay together
+        letters = max(*words, *(len(row[n]) for row in block.rows), 4)
         asked.append(min(int(1.7 * letters) + 4, 62))
     rest, most = sum(asked[1:]), WIDTH - 30
     if rest > most:
@@ -200,12 +223,19 @@ def _picture(paper, block: Picture) -> None:
     _describe(drawn, block.alt)
 
 
+def _words(paper, block: Words) -> None:
+    line = paper.add_paragraph()
+    line.paragraph_format.space_before = Pt(5)
+    _write(line, block.text)
+
+
 def _note(paper, block: Note) -> None:
     _write(paper.add_paragraph(), block.text, points=7, color=QUIET)
 
 
 _WRITERS: dict[type, Callable[..., None]] = {
-    Heading: _heading, Facts: _facts, Table: _table, Listed: _listed, Picture: _picture, Note: _note,
+    Heading: _heading, Facts: _facts, Table: _table, Listed: _listed, Picture: _picture, Words: _words,
+    Note: _note,
 }  # fmt: skip
 assert set(_WRITERS) == set(get_args(Block))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -35,13 +35,19 @@ def pdf(document: Document) -> bytes:
     )
 
 
-def png(svg: str, *, width: int, height: int, ppi: int = 200) -> bytes:
+def png(svg: str, *, width: float, height: float, ppi: int = 200) -> bytes:
     """A drawing on white; its size in millimetres, its letters in our font."""
     source = (
         f"#set page(width: {width}mm, height: {height}mm, margin: 0mm, fill: white)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%)'
     )
     return _compiled(source.encode(), {"svg": svg}, format="png", ppi=ppi)
+
+
+@lru_cache(maxsize=64)
+def kept_png(svg: str, *, width: int, height: int, ppi: int) -> bytes:
+    """The same for a drawing that many ask for: made once as long as it is asked for."""
+    return png(svg, width=width, height=height, ppi=ppi)
 
 
 def qr_svg(address: str) -> str:

@@ -17,7 +17,7 @@ def decoded(data: bytes) -> tuple[str, str | None]:
     """The text and, where the bytes are not UTF-8, the name of what they are (never None then).
 
     A byte order mark of UTF-8 is tolerated and left out. Names given: UTF-16, Windows-1251,
-    damaged UTF-8, unknown.
+    Latin-1, damaged UTF-8, unknown.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), "UTF-16"
@@ -58,6 +58,8 @@ def _in_another_encoding(data: bytes) -> tuple[str, str]:
     whole = sum(ord(character) > 0x7F for character in as_utf8) - broken
     if whole > broken:  # most of it is UTF-8: a few bytes were damaged on the way
         return as_utf8, "damaged UTF-8"
+    if _looks_like_latin(data):
+        return data.decode("cp1252", errors="replace"), "Latin-1"
     # 0x98 is the one byte that Windows-1251 leaves open.
     as_cyrillic = data.decode("cp1251", errors="replace")
     high = [character for character in as_cyrillic if ord(character) > 0x7F]
@@ -65,3 +67,10 @@ def _in_another_encoding(data: bytes) -> tuple[str, str]:
     if high and letters / len(high) >= _SHARE_OF_CYRILLIC:
         return as_cyrillic, "Windows-1251"
     return as_utf8, "unknown"
+
+
+def _looks_like_latin(data: bytes) -> bool:
+    """Letters with accents stand among plain ones (Qué, País); those of Cyrillic words stand together."""
+    words = re.findall(rb"[A-Za-z\xc0-\xff]*[\xc0-\xff][A-Za-z\xc0-\xff]*", data[:100_000])
+    among_plain = sum(bool(re.search(rb"[A-Za-z]", word)) for word in words)
+    return bool(words) and among_plain * 2 > len(words)

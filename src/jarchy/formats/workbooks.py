@@ -11,11 +11,11 @@ import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from jarchy.formats.cells import without_control
 
@@ -314,3 +314,20 @@ def _set(cell, text: str, form: str) -> None:
             cell.data_type = "s"  # what begins with = is no formula
     else:
         cell.value = value
+
+
+_MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def settled(data: bytes, made_at: datetime) -> bytes:
+    """The same workbook as if it had been written at this moment, so that the same tables give the same bytes."""
+    moment = made_at.astimezone(UTC)
+    said = rb"\g<1>" + moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\g<3>"
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as before, ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = ZipInfo(name, moment.timetuple()[:6])
+            part.compress_type = ZIP_DEFLATED
+            content = before.read(name)
+            after.writestr(part, _MOMENT.sub(said, content) if name == "docProps/core.xml" else content)
+    return out.getvalue()

@@ -114,6 +114,46 @@ def without_answer(answers: Mapping[str, str], question: str) -> dict[str, str]:
     return {name: text for name, text in answers.items() if not tail.fullmatch(name)}
 
 
+# What an answer of each kind looks like where nobody can be named by it; every other kind is emptied.
+_CHOICES = re.compile(r"[\w.:-]{1,80}(?: [\w.:-]{1,80})*", re.ASCII)
+_PLAIN = {
+    "integer": re.compile(r"-?\d{1,9}"), "decimal": re.compile(r"-?\d{1,9}(?:\.\d{1,9})?"),
+    "date": re.compile(r"\d{4}-\d\d-\d\d"), "time": re.compile(r"[\d:.+Z-]{1,30}"),
+    "date_time": re.compile(r"[\dT:.+Z-]{1,40}"), "acknowledge": re.compile(r"OK|yes|true|1"),
+    "select_one": _CHOICES, "select_multiple": _CHOICES, "rank": _CHOICES,
+}  # fmt: skip
+_INSTITUTIONS = ("institution",)  # the text question that is kept: an evaluation samples by it
+_META = ("instanceID", "deprecatedID")
+
+
+def _names_nobody(name: str, text: str, kinds: Mapping[str, str]) -> bool:
+    if name in _META or name in _INSTITUTIONS:
+        return True
+    plain = _PLAIN.get(kinds.get(name, ""))
+    return plain is not None and plain.fullmatch(text) is not None
+
+
+def body_without_people(body: str, kinds: Mapping[str, str]) -> str:
+    """The kept body with every answer gone that is no number, day, time or choice. `kinds`: of the form's questions."""
+    root = parse_xml(body.encode())
+    for element in root.iter():
+        element.tail = None
+        if element is not root:
+            element.attrib.clear()
+        if element.text and not _names_nobody(etree.QName(element).localname, element.text.strip(), kinds):
+            element.text = None
+    return etree.tostring(root, encoding="unicode")
+
+
+def answers_without_people(answers: Mapping[str, str], kinds: Mapping[str, str]) -> dict[str, str]:
+    """Flat answers likewise; those of repeats by their last name."""
+    return {
+        name: text
+        for name, text in answers.items()
+        if _names_nobody(name.rsplit("/", 1)[-1].partition("[")[0], text, kinds)
+    }
+
+
 def masked_rubbish(body: bytes) -> str:
     """As much of an unreadable body as is kept, every run of nine digits or more masked, however it is written."""
     text = html.unescape(_decoded(body[: 4 * UNREADABLE_CHARACTERS]))[:UNREADABLE_CHARACTERS]

@@ -10,7 +10,7 @@ from functools import cached_property
 from jarchy.charter.models import Edition, Helpline
 from jarchy.charter.one_reading import once
 from jarchy.forms.models import FormVersion
-from jarchy.forms.rules import HOST_PHONE, Finding
+from jarchy.forms.rules import HOST_PHONE, LINK, Finding
 from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.forms.wording import as_kept
 from jarchy.words.guard import masked, secrets_in
@@ -18,6 +18,9 @@ from jarchy.xforms import engine
 from jarchy.xforms.form import Form, Kind
 
 _ROUND = re.compile(r"\[\d+\]")
+_ADDRESS = re.compile(
+    r"https?://(?!(?:[\w-]+\.)*(?:wa\.me|t\.me)/)[\w.-]+\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE
+)
 
 
 class Desk:
@@ -78,5 +81,7 @@ def written_by_people(form: Form, answers: Mapping[str, str]) -> Iterator[str]:
     kinds = {path: node.kind for path, node in form.by_path.items()}
     for path in answers:
         plain = _ROUND.sub("", path)
+        if plain.endswith(f"/{LINK}") and _ADDRESS.fullmatch(answers[path].strip()):
+            continue
         if kinds.get(plain, Kind.TEXT) is Kind.TEXT and not plain.endswith(f"/{HOST_PHONE}"):
             yield path

@@ -18,7 +18,7 @@ from jarchy.charter.models import Edition
 from jarchy.formats.tables import Finding
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import lists, purposes
+from jarchy.forms.purposes import lists, needed, purposes
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import Problem
@@ -90,7 +90,8 @@ def read(folder: Folder, context: Context) -> tuple[list[ReadForm], list[Finding
             form, found = _read_one(file, folder.files[file], context)
             forms += [form] if form else []
             findings += found
-    wanted = [f"{FOLDER}{purpose}.xlsx" for purpose in purposes]  # a room waits for it
+    waited_for = (one for one in purposes if one not in needed or needed[one](context.edition))
+    wanted = [f"{FOLDER}{purpose}.xlsx" for purpose in waited_for]  # a room waits for it
     findings += [error(file, "table.file_missing") for file in wanted if folder.read(file) is None]
     return forms, findings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.models import Edition, Organisation, SheetMapping
 from jarchy.forms.rules import Channel, SheetState, SubmissionState
 from jarchy.foundation.ids import uuid7
 from jarchy.people.models import Account
@@ -60,6 +60,12 @@ class Submission(models.Model):
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="submissions")
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="submissions")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="submissions")
+    held_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+"
+    )  # for whom it was entered
+    is_for_someone = models.BooleanField(
+        default=False
+    )  # entered for one without an account, whose name nobody keeps
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="submissions")
     received_at = models.DateTimeField()
     edition_day = models.DateField()
@@ -69,6 +75,9 @@ class Submission(models.Model):
     answers = models.JSONField(default=dict)  # by the question's name, as text
     findings = models.JSONField(default=list)  # [{"code", "path", "message"}]; never an answer's text
     hidden = models.JSONField(default=list)  # questions whose text was hidden for good
+    people_gone_on = models.DateField(
+        null=True
+    )  # when its edition was archived: all that could name somebody is gone
     state = models.CharField(
         max_length=8, default=SubmissionState.KEPT, choices=[(str(s), str(s)) for s in SubmissionState]
     )
@@ -178,6 +187,12 @@ class Draft(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+"
+    )  # for whom it was entered
+    is_for_someone = models.BooleanField(
+        default=False
+    )  # entered for one without an account, whose name nobody keeps
     deprecated_id = models.CharField(max_length=255, blank=True)
     sealed = models.BinaryField()  # JSON object: answers by the question's name
     page = models.PositiveSmallIntegerField(default=0)  # the page on which she stopped
@@ -227,6 +242,9 @@ class SheetImport(models.Model):
     form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    mapping = models.ForeignKey(
+        SheetMapping, models.PROTECT, null=True, related_name="+"
+    )  # of a foreign sheet
     language = models.CharField(max_length=10)  # of the sentences
     file_name = models.CharField(max_length=120)
     file_hash = models.CharField(max_length=64)  # of the sealed file

@@ -39,6 +39,11 @@ class Problems:
         "forms.may_not_send", 403, _("You cannot send reports for this organisation."),
         _("Ask its coordinator for an invitation."),
     )  # fmt: skip
+    no_longer_received = Problem(
+        "forms.no_longer_received", 410,
+        _("The campaign {edition} is over and people's data are deleted: nothing is received any more."),
+        _("Nothing is to be sent. If it matters still, tell the organisation that led the campaign."),
+    )  # fmt: skip
     answers_refused = Problem(
         "forms.answers_refused",
         422,
@@ -73,6 +78,10 @@ class Problems:
     draft_unknown = Problem(
         "forms.draft_unknown", 404, _("There is no such unfinished report of yours."),
         _("It may have been sent or thrown away. Look at your reports, or begin a new one."),
+    )  # fmt: skip
+    not_for_her = Problem(
+        "forms.not_for_her", 403, _("You cannot enter a report for this person."),
+        _("A coordinator enters reports for people of her own organisation. Choose one of them, or nobody."),
     )  # fmt: skip
     version_taken = Problem(
         "forms.version_taken", 409, _("{file} was changed, but its version is still {version}."),

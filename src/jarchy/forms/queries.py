@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO
@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from jarchy.charter.models import Edition
-from jarchy.forms.models import Attachment, Draft, FormVersion, SheetImport, Submission
+from jarchy.forms.models import Attachment, Draft, FormVersion, HostPhone, SheetImport, Submission
 from jarchy.forms.purposes import titles
 from jarchy.forms.rules import HOST_PHONE, pictures_go_on
 from jarchy.forms.versions import FormLists, by_path, compiled, text_questions, world_of
 from jarchy.forms.wording import remedy_of_kept, said_in_words, sentence_of_kept
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.sealing import unseal
 from jarchy.xforms import engine
 from jarchy.xforms.form import Form
 
@@ -126,6 +127,15 @@ def open_picture(attachment: Attachment) -> BinaryIO:
     if attachment.is_sealed:
         raise FileNotFoundError(attachment.name)
     return files.open_kept(attachment.file_hash)
+
+
+def host_phones(submissions: Iterable[int]) -> dict[int, str]:
+    """Telephones of hosts that are still kept, as dialled, by the submission's key. One query.
+
+    For the drawing of calls and for the checker whose call it is; whoever shows one notes it in the audit.
+    """
+    rows = HostPhone.objects.filter(submission__in=list(submissions))
+    return {row.submission_id: unseal(bytes(row.sealed)).decode() for row in rows}
 
 
 def unfinished(by: Actor, edition: Edition, form_id: str | None = None) -> list[Draft]:

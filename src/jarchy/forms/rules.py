@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import TypeVar
 from jarchy.foundation.narrowing import Actor, Role
 
 HOST_PHONE = "host_phone"  # the question whose answer is never kept with the others
+LINK = "link"  # the question whose answer may be a web address: long numbers in it are nobody's telephone
 HOST_PHONE_DAYS = 30  # how long after it came a host may still be called; then the number is deleted
 PICTURE_DAYS = 90  # how long after its edition's final day a picture is kept
 UNREADABLE_DAYS = 90  # how long a body that nobody could read is kept
@@ -74,15 +75,22 @@ MOST_FAULTS = 5000  # kept of one file; how many there are is counted
 # Not the reviewer: she would confirm what she sent. The Secretariat sends files, for any organisation.
 SENDERS = (Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR)
 FOR_ALL = (Role.SECRETARIAT,)
+# Who fills in some form or other on the web; which one, purposes.senders says.
+ON_THE_WEB = (*SENDERS, Role.SECRETARIAT, Role.CHECKER, Role.PARTNER, Role.PRESS_OFFICER)
 
 
-def may_send(by: Actor, *, edition: str, organisation: str | None) -> bool:
-    """Whether this actor may send for this organisation; None: for whichever of her own it turns out to be."""
+def may_send(
+    by: Actor, *, edition: str, organisation: str | None, senders: Collection[Role] = SENDERS
+) -> bool:
+    """Whether this actor may send for this organisation; None: for whichever of her own it turns out to be.
+
+    `senders`: the roles that send this form.
+    """
     if by.is_house or by.has(*FOR_ALL, edition=edition):
         return True
     if organisation is None:
-        return by.has(*SENDERS, edition=edition)
-    return organisation in by.organisations(*SENDERS, edition=edition)
+        return by.has(*senders, edition=edition)
+    return organisation in by.organisations(*senders, edition=edition)
 
 
 def may_correct(by: Actor, *, edition: str, sender: int | None, organisation: str | None) -> bool:
@@ -95,9 +103,9 @@ def may_correct(by: Actor, *, edition: str, sender: int | None, organisation: st
     return organisation is not None and organisation in by.organisations(Role.COORDINATOR, edition=edition)
 
 
-def organisation_of(by: Actor, *, edition: str) -> str | None:
+def organisation_of(by: Actor, *, edition: str, senders: Collection[Role] = SENDERS) -> str | None:
     """The organisation for which she sends where nobody said: her only one; None if there are none or several."""
-    own = by.organisations(Role.VOLUNTEER, Role.COORDINATOR, edition=edition)
+    own = by.organisations(*senders, edition=edition)
     return next(iter(own)) if len(own) == 1 else None
 
 

@@ -24,7 +24,7 @@ def keep(data: bytes, *, suffix: str) -> str:
     """
     if not _SUFFIX.fullmatch(suffix):
         raise ValueError(f"“{suffix}” is no suffix of a file")
-    name = hashlib.sha256(data).hexdigest()
+    name = name_of(data)
     folder = _folder_of(name)
     path = folder / f"{name}.{suffix}"
     if path.exists():
@@ -38,6 +38,11 @@ def keep(data: bytes, *, suffix: str) -> str:
         draft.unlink(missing_ok=True)
     _sync_folder(folder)
     return name
+
+
+def name_of(data: bytes) -> str:
+    """The name under which these bytes are kept, or would be."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def open_kept(name: str) -> BinaryIO:

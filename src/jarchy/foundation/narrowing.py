@@ -14,7 +14,10 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     SECRETARIAT = "secretariat"
     PARTNER = "partner"
+    APPROVER = "approver"
     CHECKER = "checker"
+    PRESS_OFFICER = "press_officer"
+    SAFEGUARDING = "safeguarding"
     ADMINISTRATOR = "administrator"
 
 
@@ -22,13 +25,15 @@ class Role(StrEnum):
 class Grant:
     """One role, in one edition (slug), for one organisation (slug) or in some places (P-codes, with all below them).
 
-    organisation None: every organisation; places empty: every place.
+    organisation None: every organisation; places empty: every place. `without`: organisations left out, whatever else
+    it covers: a reviewer's queue in another's hands never has her own organisation's reports.
     """
 
     role: Role
     edition: str
     organisation: str | None = None
     places: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ def house(name: str) -> Actor:
 def reaches(grants: Iterable[Grant], *, organisation: str | None, ancestors: frozenset[str]) -> bool:
     """Whether a grant covers a row of this organisation at a place with these P-codes (its own and all above)."""
     return any(
-        (g.organisation is None or g.organisation == organisation) and (not g.places or g.places & ancestors)
+        (g.organisation is None or g.organisation == organisation)
+        and (not g.places or g.places & ancestors)
+        and organisation not in g.without
         for g in grants
     )

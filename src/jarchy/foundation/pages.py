@@ -46,6 +46,7 @@ class Frame:
     leave_url: str = ""
     notice: str = ""
     menu: Sequence[MenuItem] = ()
+    alarm: MenuItem | None = None  # “Something happened”, on every page of those who go out
     person: str = ""
     sign_out_url: str = ""
     foot: Sequence[str] = ()
@@ -54,6 +55,9 @@ class Frame:
     def mark(self) -> str:
         return mark(44)
 
+
+# Where “Leave this page” leads: a page that anybody may have open.
+LEAVE_URL = "https://meteo.kg/"
 
 # Makes the frame of pages that know a request; filled in project/joints.py: only rooms above know editions and people.
 frame_makers: list[Callable[[HttpRequest], Frame]] = []

@@ -13,7 +13,8 @@ from django.db.models.lookups import Exact
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.ledger.models import Cell, Entry, Line, OblastRow, OrganisationTally, Tally
-from jarchy.ledger.rules import Breakdown, Link, canonical, digest, hash_of
+from jarchy.ledger.rules import Breakdown, Link, canonical, hash_of
+from jarchy.ledger.rules.written import contents_of as sealed
 from jarchy.places.models import Place
 
 PLAIN = (
@@ -90,8 +91,13 @@ def chained(
 
 
 def contents_of(cells: Iterable[Cell], rows: Iterable[OblastRow]) -> str:
-    """Digest of what the house made public at one position: new cells, cells taken back, renewed rows. Cells taken back
-    are named by the position at which they were made and by their postings.
+    """Digest of what the house made public at one position: new cells, cells taken back, renewed rows."""
+    return sealed(said_in_public(cells, rows))
+
+
+def said_in_public(cells: Iterable[Cell], rows: Iterable[OblastRow]) -> dict[str, list[dict[str, Any]]]:
+    """The same in canonical terms, sorted. Cells taken back are named by the position at which they were made and by
+    their postings.
     """
     said_cells = [
         {
@@ -109,7 +115,7 @@ def contents_of(cells: Iterable[Cell], rows: Iterable[OblastRow]) -> str:
         }
         for row in rows
     ]  # fmt: skip
-    return digest({"cells": sorted(map(canonical, said_cells)), "rows": sorted(map(canonical, said_rows))})
+    return {"cells": sorted(said_cells, key=canonical), "rows": sorted(said_rows, key=canonical)}
 
 
 def tally_changes(lines: Iterable[Line]) -> tuple[dict[TallyKey, int], dict[OrganisationKey, int]]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jarchy.charter.models import Edition, Organisation
-from jarchy.ledger.rules import Breakdown, Measure
+from jarchy.ledger.rules import Breakdown, Measure, Sight
 from jarchy.places.models import Place
 
 MEASURES = [(str(m), str(m)) for m in Measure]
@@ -244,3 +244,62 @@ class OblastRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.made_on}: {self.total}"
+
+
+class PinnedFigure(models.Model):
+    """A figure that the house publishes, as it was when its edition became final: the public's, or exact.
+
+    Its row never changes; what it comes to after corrections is counted anew and shown beside it.
+    """
+
+    privacy, retention = "public, or staff only where `sight` is exact", "for ever"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", db_index=False)
+    sight = models.CharField(max_length=6, choices=[(str(s), str(s)) for s in Sight])
+    indicator = models.SlugField()
+    version = models.PositiveSmallIntegerField()
+    pcode = models.CharField(max_length=20, blank=True)  # "" is the country
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    qualifier = models.CharField(max_length=20, blank=True)
+    why_none = models.CharField(max_length=20, blank=True)
+    position = models.BigIntegerField()  # of what it is made of: an oblast's row may be older than the pin
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "sight", "indicator", "pcode"], name="one_pinned_figure"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.pcode}: {self.value}"
+
+
+class FinalCorrection(models.Model):
+    """Why entries of these positions were posted after the figures were pinned, and which two people stood behind it.
+
+    `why` was written to be read in public; it is shown there of open activities alone.
+    """
+
+    privacy, retention = "account numbers; `why` is public of open activities", "for ever"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", db_index=False)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    source = models.CharField(max_length=20)
+    source_id = models.UUIDField()
+    edition_day = models.DateField()
+    why = models.CharField(max_length=300)
+    asked_by = models.BigIntegerField(null=True)  # account number; null is the house
+    agreed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "first"], name="one_correction_a_position"),
+            models.CheckConstraint(condition=Q(last__gte=models.F("first")), name="correction_has_entries"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.first}-{self.last}: {self.source} {self.source_id}"

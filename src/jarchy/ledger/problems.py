@@ -68,6 +68,18 @@ class Problems:
         _("{until} lies before {since}."),
         _("Exchange the two days."),
     )
+    moved_on = Problem(
+        "ledger.moved_on",
+        409,
+        _("{edition} became final while this was being done: nothing was posted."),
+        _("What is final is corrected by two people, with a reason: ask for a correction of the report."),
+    )
+    no_journal_file = Problem(
+        "ledger.no_journal_file",
+        404,
+        _("The journal {file} cannot be read ({why})."),
+        _("Name the journal.jsonl of a frozen campaign's archive."),
+    )
     append_only = Problem(
         "ledger.append_only",
         409,

@@ -155,7 +155,9 @@ class InviteForm(forms.Form):
     places = forms.MultipleChoiceField(
         label=_("Places"),
         required=False,
-        help_text=_("Only for regional coordinators and for reviewers of some places."),
+        help_text=_(
+            "Only for regional coordinators, and for reviewers and safeguarding persons of some places."
+        ),
     )
     uses = forms.IntegerField(label=_("How many may join by it"), min_value=1, max_value=200, initial=1)
     days = forms.TypedChoiceField(label=_("Open for"), coerce=int, initial=rules.USUAL_DAYS)
@@ -184,7 +186,7 @@ class InviteForm(forms.Form):
             [(str(n), ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in rules.INVITATION_DAYS],
         )
         if is_staff:
-            _choices(self, "places", _places())
+            _choices(self, "places", _places(edition))
         else:
             del self.fields["places"]
         self.fields["uses"].widget.attrs["inputmode"] = "numeric"
@@ -220,9 +222,9 @@ def _choices(form: forms.Form, name: str, choices: Any, initial: Any = None) -> 
         field.initial = initial
 
 
-def _places() -> list[tuple[str, Any]]:
+def _places(edition: Edition) -> list[tuple[str, Any]]:
     """Oblasts, each with its rayons, in the register's order: a list of groups."""
-    territory = places.territory()
+    territory = places.territory(edition.country)
     return [
         (text_in(region.names), [
             (place.pcode, text_in(place.names)) for place in (region, *territory.districts_of(region.pcode))

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from jarchy.foundation.narrowing import Role
 from jarchy.foundation.pages import MenuItem
 from jarchy.people.doors import Request
 from jarchy.people.views_people import LOOKS_AFTER_PEOPLE
@@ -20,4 +21,19 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     found = [("people:me", gettext("My account"))]
     if asked.actor.has(*LOOKS_AFTER_PEOPLE, edition=asked.edition.slug):
         found.insert(0, ("people:people", gettext("People")))
-    return [MenuItem(label, reverse(name), now == name) for name, label in found]
+    own = [MenuItem(label, reverse(name), now == name) for name, label in found]
+    slug = asked.edition.slug
+    return [
+        MenuItem(label, reverse(name, args=[slug]), now == name) for name, label in _of_approvals(asked)
+    ] + own
+
+
+def _of_approvals(asked: Request) -> list[tuple[str, str]]:
+    """What the Secretariat looks after, and what waits for an approver."""
+    slug = asked.edition.slug
+    found = []
+    if asked.actor.has(Role.APPROVER, edition=slug):
+        found.append(("approvals:mine", gettext("To approve")))
+    if asked.actor.has(Role.SECRETARIAT, edition=slug):
+        found += [("approvals:desk", gettext("Approvals")), ("looks:links", gettext("Links to look"))]
+    return found

@@ -1,4 +1,4 @@
-"""The one narrowing of memberships and invitations: list, page and single look-up ask it."""
+"""The one narrowing of memberships, invitations and approvals: list, page and single look-up ask it."""
 
 from __future__ import annotations
 
@@ -40,3 +40,22 @@ class MembershipQuerySet(QuerySet):
 class InvitationQuerySet(QuerySet):
     def visible_to(self, actor: Actor) -> Self:
         return self if actor.is_house else self.filter(_any_of(_seen_by(grant) for grant in actor.grants))
+
+
+class ApprovalQuerySet(QuerySet):
+    """Approvals: all of the edition for the Secretariat, those of her own organisation for an approver."""
+
+    def visible_to(self, actor: Actor, *, standing_in: Iterable[str] = ()) -> Self:
+        """`standing_in`: slugs of organisations for which this account is a deputy today."""
+        if actor.is_house:
+            return self
+        asked = _any_of(_approvals_of(grant) for grant in actor.grants)
+        return self.filter(asked | Q(organisation__slug__in=list(standing_in)))
+
+
+def _approvals_of(grant: Grant) -> Q:
+    if grant.role is Role.SECRETARIAT:
+        return Q(edition__slug=grant.edition)
+    if grant.role is Role.APPROVER and grant.organisation:
+        return Q(edition__slug=grant.edition, organisation__slug=grant.organisation)
+    return NOTHING

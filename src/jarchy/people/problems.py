@@ -12,6 +12,7 @@ GRANT_FAULTS = {
     "no_organisation": _("this role belongs to no organisation"),
     "places": _("this role belongs to one place or more"),
     "no_places": _("this role belongs to no place"),
+    "approves": _("only a leading body or an authority of the campaign approves"),
 }
 
 
@@ -88,6 +89,74 @@ class Problems:
     wrong_consent = Problem(
         "people.wrong_consent", 422, _("The consent cannot be recorded so."),
         _("Give the day on the paper: not later than today, and only for somebody under 18."),
+    )  # fmt: skip
+    not_a_reviewer = Problem(
+        "people.not_a_reviewer", 422, _("A queue goes from one reviewer of this campaign to another."),
+        _("Choose two people who both review in it now."),
+    )  # fmt: skip
+    wrong_handover = Problem(
+        "people.wrong_handover", 422, _("The queue cannot be handed over for these days."),
+        _("Begin today or later, end on that day or after it, and choose {days} days at most."),
+    )  # fmt: skip
+    handed_over_already = Problem(
+        "people.handed_over_already", 409, _("The queue is in another's hands on some of these days already."),
+        _("End that first, or choose other days."),
+    )  # fmt: skip
+    no_handover = Problem(
+        "people.no_handover",
+        404,
+        _("There is no such queue in another's hands here."),
+        _("Look at the list again."),
+    )
+    no_approval = Problem(
+        "people.no_approval", 404, _("There is nothing of this kind to approve here."),
+        _("Look at the list again: it may be of another organisation."),
+    )  # fmt: skip
+    nobody_approves = Problem(
+        "people.nobody_approves", 422, _("No organisation of this campaign approves it."),
+        _("Name who does in campaign.toml under [approvals.{kind}], or give a body the role “lead”."),
+    )  # fmt: skip
+    not_waiting = Problem(
+        "people.not_waiting", 409, _("This does not wait for an answer any more: {titles}."),
+        _("Open the list again; it says what became of it."),
+    )  # fmt: skip
+    words_changed = Problem(
+        "people.words_changed", 409, _("The text was changed after you were asked."),
+        _("The Secretariat must ask again. What you read is no longer what would be used."),
+    )  # fmt: skip
+    reason_missing = Problem(
+        "people.reason_missing",
+        422,
+        _("A reason is missing."),
+        _("Say in a sentence why, so that it can be mended."),
+    )
+    letter_wrong = Problem(
+        "people.letter_wrong", 422, _("The letter cannot be entered so."),
+        _("Give its number, its day (not later than today), and at least one thing that it approves."),
+    )  # fmt: skip
+    letter_known = Problem(
+        "people.letter_known", 409, _("A letter with this number and day was entered with another scan."),
+        _("Look at the number and the day once more."),
+    )  # fmt: skip
+    scan_refused = Problem(
+        "people.scan_refused", 422, _("This scan cannot be kept."),
+        _("Give a PDF, JPEG or PNG of 10 MB at most that opens on your screen."),
+    )  # fmt: skip
+    wrong_days = Problem(
+        "people.wrong_days", 422, _("It cannot run from that day until that day."),
+        _("The last day is not before today nor before the first, and within {days} days."),
+    )  # fmt: skip
+    no_deputy = Problem(
+        "people.no_deputy", 404, _("There is no such deputy here."), _("Look at the list again.")
+    )
+    no_link = Problem("people.no_link", 404, _("There is no such link here."), _("Look at the list again."))
+    wrong_link = Problem(
+        "people.wrong_link", 422, _("The link cannot be made so."),
+        _("Say for whom it is, what it shows, and for how many days: {days} at most."),
+    )  # fmt: skip
+    link_over = Problem(
+        "people.link_over", 410, _("This link is no longer open."),
+        _("Ask whoever sent it to you, or the Secretariat ({organisation}), for a new one."),
     )  # fmt: skip
     demonstration_only_here = Problem(
         "people.demonstration_only_here", 409,

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from jarchy.charter.models import Edition
+from jarchy.charter.rules import EditionState
 from jarchy.foundation.narrowing import Actor, Grant, Role
 from jarchy.foundation.sealing import keyed_hash
 from jarchy.people import rules
-from jarchy.people.models import Account, Invitation, Membership, SignInCard
+from jarchy.people.models import Account, Invitation, Membership, ReviewHandover, SignInCard
 from jarchy.people.problems import Problems
 
 PAGE = 50
 
 
 def actor_of(account: Account, edition: Edition | None = None) -> Actor:
-    """The account with all that it may do, in this edition or in all. One query.
+    """The account with all that it may do, in this edition or in all. One query, two for a reviewer: she may have
+    another's queue in her hands.
 
     Somebody under 18 whose guardian's consent is not recorded may do nothing yet.
     """
     if account.waits_for_consent or not account.is_active:
         return Actor(account=account.pk)
-    return Actor(account=account.pk, grants=grants_of([account.pk], edition).get(account.pk, frozenset()))
+    grants = grants_of([account.pk], edition).get(account.pk, frozenset())
+    return Actor(account=account.pk, grants=grants | _taken_over(account.pk, grants))
 
 
 def grants_of(accounts: Iterable[int], edition: Edition | None = None) -> dict[int, frozenset[Grant]]:
@@ -41,6 +45,70 @@ def grants_of(accounts: Iterable[int], edition: Edition | None = None) -> dict[i
     for account, *row in query.values_list(*columns).order_by("account_id", "pk"):
         rows.setdefault(account, []).append(tuple(row))
     return {account: rules.grants_from(found) for account, found in rows.items()}
+
+
+def _taken_over(account: int, grants: frozenset[Grant]) -> frozenset[Grant]:
+    """What others' queues in her hands let her review today, beside her own: nothing for whoever is no reviewer."""
+    reviewed = {grant.edition for grant in grants if grant.role is Role.REVIEWER}
+    if not reviewed:
+        return frozenset()
+    rows = ReviewHandover.objects.filter(
+        to_account=account, edition__slug__in=reviewed, ended_at__isnull=True, from_account__is_active=True
+    ).select_related("edition")
+    return _lent([row for row in rows if row.is_running()])
+
+
+def _lent(running: Sequence[ReviewHandover]) -> frozenset[Grant]:
+    """The reviewer's grants of those who handed over, each in its edition and without her own organisations."""
+    if not running:
+        return frozenset()
+    held = grants_of({row.from_account_id for row in running})
+    found: set[Grant] = set()
+    for row in running:
+        own = [one for one in held.get(row.from_account_id, ()) if one.edition == row.edition.slug]
+        without = frozenset(one.organisation for one in own if one.organisation)
+        found |= {replace(one, without=without) for one in own if one.role is Role.REVIEWER}
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """One who reviews in the edition: as rules meet her, and in whose hands her queue is today (account, last day)."""
+
+    account: Account
+    actor: Actor
+    away: ReviewHandover | None = None
+    stands_in_for: Sequence[ReviewHandover] = ()
+
+    @property
+    def name(self) -> str:
+        """What colleagues call her; never what she signs in with."""
+        return self.account.name or gettext("reviewer {number}").format(number=self.account.pk)
+
+
+def reviewers_of(edition: Edition) -> dict[int, Reviewer]:
+    """Who reviews in this edition, by account number, those whose queue is handed over too. Four queries."""
+    rows = Membership.objects.live().filter(edition=edition, role=Role.REVIEWER, account__is_active=True)
+    accounts = {row.account_id: row.account for row in rows.select_related("account").order_by("account__pk")}
+    grants = grants_of(accounts, edition)
+    running = [row for row in handovers_of(edition) if row.is_running()]
+    found = {}
+    for key, account in accounts.items():
+        taken = [row for row in running if row.to_account_id == key and row.from_account_id in accounts]
+        actor = Actor(account=key, grants=grants.get(key, frozenset()) | _lent(taken))
+        away = next(
+            (row for row in running if row.from_account_id == key and row.to_account_id in accounts), None
+        )
+        found[key] = Reviewer(account, actor, away, taken)
+    return found
+
+
+def handovers_of(edition: Edition, account: int | None = None) -> list[ReviewHandover]:
+    """Handed over now or from a later day on, the soonest first; of one account, from her and to her. One query."""
+    rows = ReviewHandover.objects.filter(edition=edition, ended_at__isnull=True, until__gte=edition.today())
+    if account is not None:
+        rows = rows.filter(Q(from_account=account) | Q(to_account=account))
+    return list(rows.select_related("edition", "from_account", "to_account").order_by("since", "pk"))
 
 
 def account_by(text: str) -> Account:
@@ -90,6 +158,16 @@ def people_of(
     rows = list(query[:limit])
     grants = grants_of({row.account_id for row in rows})
     return [_person(row, actor, grants.get(row.account_id, frozenset())) for row in rows]
+
+
+def field_people(edition: Edition, organisations: Iterable[str]) -> list[Membership]:
+    """Those who hold activities for these organisations and have an account, each once, by name. One query."""
+    rows = Membership.objects.live().filter(
+        edition=edition, organisation__slug__in=list(organisations), role__in=[Role.VOLUNTEER, Role.COORDINATOR],
+        account__is_active=True,
+    )  # fmt: skip
+    found = {row.account_id: row for row in rows.select_related("account").order_by("-pk")}
+    return sorted(found.values(), key=lambda row: (row.account.shown_name.casefold(), row.pk))
 
 
 def _person(row: Membership, actor: Actor, grants: frozenset[Grant]) -> Person:
@@ -174,10 +252,16 @@ def own_memberships(account: Account) -> list[Membership]:
 
 
 def editions_past_people(*, days_late: int = 0) -> list[Edition]:
-    """Editions that stand so many days, of their own clock, past the day on which their people are erased."""
-    dated = Edition.objects.filter(delete_people_on__isnull=False)
+    """Editions that stand so many days, of their own clock, past the day on which their people are erased; archived
+    ones too.
+    """
     late = timedelta(days_late)
-    return [row for row in dated if row.delete_people_on and row.today() - late >= row.delete_people_on]
+    return [
+        row
+        for row in Edition.objects.filter(Q(delete_people_on__isnull=False) | Q(state=EditionState.ARCHIVED))
+        if (row.delete_people_on and row.today() - late >= row.delete_people_on)
+        or (row.state == EditionState.ARCHIVED and not days_late)
+    ]
 
 
 def people_due(edition: Edition) -> QuerySet[Account]:

@@ -1,11 +1,14 @@
-"""Who may bring in whom, what a sign-in name is, and how long papers last. Pure: values in, values out."""
+"""Who may bring in whom, what a sign-in name is, how long papers last, where an approval stands. Pure."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
 
 import phonenumbers
 
@@ -25,10 +28,10 @@ BRINGS_IN: dict[Role, frozenset[Role]] = {
     Role.SECRETARIAT: frozenset(Role) - {Role.ADMINISTRATOR, Role.SECRETARIAT},
     Role.ADMINISTRATOR: frozenset(Role),
 }
-NEEDS_ORGANISATION = frozenset({Role.VOLUNTEER, Role.COORDINATOR})
+NEEDS_ORGANISATION = frozenset({Role.VOLUNTEER, Role.COORDINATOR, Role.APPROVER})
 MAY_HAVE_ORGANISATION = NEEDS_ORGANISATION | {Role.PARTNER}
 NEEDS_PLACES = frozenset({Role.REGIONAL_COORDINATOR})
-MAY_HAVE_PLACES = NEEDS_PLACES | {Role.REVIEWER}
+MAY_HAVE_PLACES = NEEDS_PLACES | {Role.REVIEWER, Role.SAFEGUARDING}
 
 
 def roles_to_give(actor: Actor, edition: str) -> list[Role]:
@@ -144,3 +147,102 @@ def grants_from(rows: Iterable[tuple[int, str, str, str | None, str | None]]) ->
         for role, edition, organisation, places in found.values()
         if places or role not in NEEDS_PLACES
     )
+
+
+# --- approvals
+
+
+class ApprovalState(StrEnum):
+    """Overdue is none of them: it is told from the day on which an answer was due."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class How(StrEnum):
+    CLICK = "click"
+    LETTER = "letter"
+    STANDING = "standing"
+
+
+class Stand(StrEnum):
+    """Where an organisation stands towards the words of a row as they are today."""
+
+    NOT_ASKED = "not-asked"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    GIVEN = "given"
+    EARLIER = "earlier"  # it approved a text that was changed since
+    REFUSED = "refused"
+
+
+MOVES: dict[ApprovalState, frozenset[ApprovalState]] = {
+    ApprovalState.ASKED: frozenset({ApprovalState.GIVEN, ApprovalState.REFUSED, ApprovalState.WITHDRAWN}),
+    ApprovalState.GIVEN: frozenset({ApprovalState.WITHDRAWN}),
+    ApprovalState.REFUSED: frozenset(),
+    ApprovalState.WITHDRAWN: frozenset(),
+}
+DUE_DAYS = 2  # where campaign.toml does not say
+DEPUTY_MOST_DAYS = STANDING_MOST_DAYS = 366
+LINK_DAYS = (1, 3, 7, 14, 30)
+
+
+def may_move(state: str, to: ApprovalState) -> bool:
+    return to in MOVES[ApprovalState(state)]
+
+
+def words_hash(words: str) -> str:
+    """SHA-256 of a text, however its lines end and whatever blanks stand at their ends."""
+    lines = [line.rstrip() for line in words.strip().splitlines()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def is_overdue(state: str, due_on: date, today: date) -> bool:
+    """From the day after the one on which the answer was due. No answer is never a yes."""
+    return state == ApprovalState.ASKED and today > due_on
+
+
+def stands_in(since: date, until: date, day: date, *, has_ended: bool) -> bool:
+    """Whether a deputy acts on this day; both ends are included."""
+    return not has_ended and since <= day <= until
+
+
+def covers(wording: str, since: date, until: date, ended_on: date | None, *, asked: str, day: date) -> bool:
+    """Whether a standing approval of the wording with this hash covers what is asked on a day in words of that hash."""
+    return wording == asked and since <= day <= until and (ended_on is None or day < ended_on)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one organisation was asked and answered, as a rule needs it."""
+
+    state: str
+    sha256: str
+    due_on: date
+
+
+def stand_of(answers: Sequence[Answer], words: str, today: date) -> tuple[Stand, int | None]:
+    """Where the words with this hash stand, and which of the answers (newest first) says so.
+
+    An answer to these words goes before an open question about earlier ones, that before an approval of an earlier
+    text. What was withdrawn counts for nothing.
+    """
+    alive = [(n, one) for n, one in enumerate(answers) if one.state != ApprovalState.WITHDRAWN]
+    for n, one in alive:
+        if one.sha256 == words:
+            return _stand(one, today), n
+    for n, one in alive:
+        if one.state == ApprovalState.ASKED:
+            return _stand(one, today), n
+    for n, one in alive:
+        if one.state == ApprovalState.GIVEN:
+            return Stand.EARLIER, n
+    return Stand.NOT_ASKED, None
+
+
+def _stand(one: Answer, today: date) -> Stand:
+    if one.state == ApprovalState.ASKED:
+        return Stand.OVERDUE if is_overdue(one.state, one.due_on, today) else Stand.WAITING
+    return Stand.GIVEN if one.state == ApprovalState.GIVEN else Stand.REFUSED

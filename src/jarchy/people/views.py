@@ -26,6 +26,7 @@ from jarchy import people
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import actions, queries, rules
+from jarchy.people import queries_approvals as approvals
 from jarchy.people.actions.demonstration import read_passwords
 from jarchy.people.doors import CHOSEN_EDITION, Request, View, confirmed, everyone, signed_in
 from jarchy.people.forms import CardForm, JoinForm, LanguageForm
@@ -126,7 +127,8 @@ def me(request: Request) -> HttpResponseBase:
         for row, url in own
     ]
     form = LanguageForm(initial={"language": request.user.language})
-    return render(request, "people/me.html", {"roles": roles, "form": form})
+    context = {"roles": roles, "form": form, "stands_in": approvals.stands_in(request.user)}
+    return render(request, "people/me.html", context)
 
 
 def _own_roles(account: Account) -> list[tuple[Membership, str]]:

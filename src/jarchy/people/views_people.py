@@ -109,6 +109,7 @@ def _person_page(request: Request, uuid: UUID, form: ConsentForm) -> HttpRespons
         "consent_url": _url(request, "consent", uuid=uuid),
         "end_url": _url(request, "end", uuid=uuid),
         "people_url": _url(request, "people"),
+        "handovers": queries.handovers_of(row.membership.edition, row.account.pk),
     }
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 

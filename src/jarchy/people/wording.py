@@ -1,10 +1,19 @@
-"""Roles in words."""
+"""Roles and approvals in words."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from jarchy import people
+from jarchy.formats.numbers import day_text
 from jarchy.foundation.narrowing import Role
+from jarchy.foundation.texts import text_in
+from jarchy.people.models import Approval, Letter
+from jarchy.people.queries_approvals import OneStands
+from jarchy.people.rules import ApprovalState, How, Stand
 
 ROLE_NAMES = {
     Role.VOLUNTEER: _("Volunteer"),
@@ -13,7 +22,10 @@ ROLE_NAMES = {
     Role.REVIEWER: _("Reviewer"),
     Role.SECRETARIAT: _("Secretariat"),
     Role.PARTNER: _("Partner"),
+    Role.APPROVER: _("Approver"),
     Role.CHECKER: _("Caller who checks"),
+    Role.PRESS_OFFICER: _("Press officer"),
+    Role.SAFEGUARDING: _("Safeguarding person"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
 # What the role is for, in one line: whoever is invited reads it before she joins.
@@ -26,7 +38,10 @@ ROLE_DUTIES = {
     Role.REVIEWER: _("You confirm reports or send them back."),
     Role.SECRETARIAT: _("You run the campaign."),
     Role.PARTNER: _("You see the figures and the confirmed reports behind them."),
+    Role.APPROVER: _("You approve for your agency what it is asked to approve, or say why not."),
     Role.CHECKER: _("You call hosts whose reports were drawn for a check."),
+    Role.PRESS_OFFICER: _("You keep the media log and use the campaign's numbers."),
+    Role.SAFEGUARDING: _("You are told where someone told of trouble or was put at risk, and see to it."),
     Role.ADMINISTRATOR: _("You look after accounts and the machine."),
 }
 
@@ -45,3 +60,57 @@ def role_name(role: Role | str) -> str:
 
 def role_duty(role: Role | str) -> str:
     return str(ROLE_DUTIES[Role(role)])
+
+
+STATES = {
+    ApprovalState.ASKED: _("asked"),
+    ApprovalState.GIVEN: _("approved"),
+    ApprovalState.REFUSED: _("refused"),
+    ApprovalState.WITHDRAWN: _("taken back"),
+}
+
+
+def title_of(row: Approval) -> str:
+    """As it was called when it was asked; a table of the campaign file in the reader's language."""
+    about = people.approvals.get(row.kind)
+    return str(about.title) if about and row.row == row.kind else row.title
+
+
+def stand_sentence(one: OneStands) -> str:
+    """Where one organisation stands: “approved by the Youth agency (letter no. 12 of 3 October 2018)”."""
+    name, row = text_in(one.organisation.names), one.approval
+    if row is None:
+        return gettext("{organisation} was not asked yet").format(organisation=name)
+    match one.stand:
+        case Stand.GIVEN:
+            return gettext("approved by {organisation}, {how}").format(organisation=name, how=how_given(row))
+        case Stand.EARLIER:
+            said = gettext("{organisation} approved an earlier text, {how}; it was changed since")
+            return said.format(organisation=name, how=how_given(row))
+        case Stand.REFUSED:
+            said = gettext("refused by {organisation} on {day}: {reason}")
+            return said.format(organisation=name, day=_day(row.decided_on), reason=row.reason)
+        case Stand.OVERDUE:
+            said = gettext("waits for {organisation} since {day}, overdue: was due on {due}")
+        case _:
+            said = gettext("waits for {organisation} since {day}, due on {due}")
+    return said.format(organisation=name, day=_day(row.asked_on), due=_day(row.due_on))
+
+
+def how_given(row: Approval) -> str:
+    """By click, by deputy, by letter or by a standing approval, with its day."""
+    if row.how == How.LETTER and row.letter:
+        return letter_words(row.letter)
+    if row.how == How.STANDING and row.standing:
+        said = gettext("standing until {day}, {letter}")
+        return said.format(day=_day(row.standing.until), letter=letter_words(row.standing.letter))
+    said = gettext("by deputy, on {day}") if row.deputy_id else gettext("on {day}")
+    return said.format(day=_day(row.decided_on))
+
+
+def letter_words(letter: Letter) -> str:
+    return gettext("letter no. {number} of {day}").format(number=letter.number, day=_day(letter.dated_on))
+
+
+def _day(day: date | None) -> str:
+    return day_text(day, get_language() or "en") if day else ""

@@ -5,6 +5,7 @@ Made without a style sheet, in millimetres, so that it is the same in a newspape
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,7 +18,20 @@ DEEP = "#0c3441"
 FAMILY = f"{FONT}, Arial, sans-serif"
 HEAD, FOOT, LINE = 24, 6, 4.2
 NAMES, NUMBERS = 46, 20  # columns of a chart by place
+NAMES_OF_GRID, SUMS = 33, 12
 ROW = 6.5
+# As look.css has it in the light, for a drawing that stands alone.
+MAP_STYLE = (
+    ".map path{stroke:#fff;stroke-width:1.5}.s0,.ground{fill:#e6e9e1}.s1{fill:#c8dfd8}.s2{fill:#86babd}"
+    ".s3{fill:#4897a9}.s4{fill:#1d688a}.s5{fill:#0c3c62}.none{fill:#f4f5f0}.map .border{fill:none;stroke-width:5}"
+    ".map .water{fill:#fff}.map .hatch{stroke:#6c7d83}.map .lead-to{stroke:#6c7d83;fill:none}"
+    f".map text{{font-size:21px;text-anchor:middle;dominant-baseline:central;fill:{INK}}}.map tspan{{font-weight:700}}"
+    ".map .begin{text-anchor:start}.map .end{text-anchor:end}.map .on3,.map .on4,.map .on5{fill:#fff}"
+)
+# Ground and letters of a cell, from nothing to most.
+SHADES = (
+    ("#eef1ea", QUIET), ("#c8dfd8", INK), ("#86babd", INK), ("#1d688a", "#ffffff"), ("#0c3c62", "#ffffff"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,21 @@ class PlaceBar:
     written: str
 
 
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """`value` None has not come yet."""
+
+    value: int | None
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    name: str
+    cells: Sequence[GridCell]
+    total: str
+
+
 def card_of_weeks(card: Card, bars: Sequence[Week]) -> str:
     """Bars by week. Raises ValueError without a week."""
     return _card(card, week_bars(bars, width=WIDTH - 2 * EDGE, height=56), 56)
@@ -50,6 +79,65 @@ def card_of_places(card: Card, bars: Sequence[PlaceBar]) -> str:
     tall = len(bars) * ROW
     axis = f'<path d="M{NAMES} 0v{short(tall, 2)}" stroke="{AXIS}" stroke-width=".2"/>'
     return _card(card, "".join(rows) + axis, tall)
+
+
+def card_of_grid(card: Card, columns: Sequence[str], rows: Sequence[GridRow]) -> str:
+    """A row for each place and a column for each week, darker where there was more; every number is written. A week
+    that has not come is left open. Raises ValueError for a row of another width."""
+    if any(len(row.cells) != len(columns) for row in rows):
+        raise ValueError("a row has another number of weeks than the head")
+    room = WIDTH - 2 * EDGE - NAMES_OF_GRID - SUMS
+    wide, most = (
+        room / max(len(columns), 1),
+        max((cell.value or 0 for row in rows for cell in row.cells), default=0),
+    )
+    middles = [short(NAMES_OF_GRID + (n + 0.5) * wide, 2) for n in range(len(columns))]
+    head = "".join(
+        f'<text x="{x}" y="3" font-size="2.1" text-anchor="middle" fill="{QUIET}">{escape(label)}</text>'
+        for x, label in zip(middles, columns, strict=True)
+    )
+    drawn = [_grid_row(row, 5 + n * ROW, wide, most) for n, row in enumerate(rows)]
+    return _card(card, head + "".join(drawn), 5 + len(rows) * ROW)
+
+
+def card_of_map(card: Card, drawn: str) -> str:
+    """A map of pictures.maps, whose colours and letters pages give it by their style sheet: here it brings its own.
+    Raises ValueError for a drawing that does not say its size."""
+    size = re.match(r'<svg class="map" viewBox="0 0 (\d+) (\d+)"', drawn)
+    if size is None:
+        raise ValueError("this is no map")
+    wide = WIDTH - 2 * EDGE
+    tall = wide * int(size[2]) / int(size[1])
+    inside = drawn.replace("<svg ", f'<svg width="{wide}" height="{short(tall, 2)}" ', 1)
+    return _card(card, f"<style>{MAP_STYLE}</style>{inside}", tall)
+
+
+def _grid_row(row: GridRow, top: float, wide: float, most: int) -> str:
+    line = short(top + ROW * 0.66, 2)
+    cells = [
+        _grid_cell(cell, NAMES_OF_GRID + n * wide, top, wide, most)
+        for n, cell in enumerate(row.cells)
+        if cell.value is not None
+    ]
+    return (
+        f'<text x="0" y="{line}" font-size="3" fill="{INK}">{escape(row.name)}</text>{"".join(cells)}'
+        f'<text x="{WIDTH - 2 * EDGE}" y="{line}" font-size="3" font-weight="700" text-anchor="end" fill="{INK}">'
+        f"{escape(row.total)}</text>"
+    )
+
+
+def _grid_cell(cell: GridCell, left: float, top: float, wide: float, most: int) -> str:
+    value = cell.value or 0
+    step = 0 if not value else 1 + min(4 * value // max(most, 1), 3)
+    fill, letters = SHADES[step]
+    rect = (
+        f'<rect x="{short(left + 0.3, 2)}" y="{short(top + 0.3, 2)}" width="{short(wide - 0.6, 2)}" '
+        f'height="{short(ROW - 0.6, 2)}" fill="{fill}"/>'
+    )
+    if not value:
+        return rect
+    at = f'x="{short(left + wide / 2, 2)}" y="{short(top + ROW * 0.64, 2)}"'
+    return f'{rect}<text {at} font-size="2.6" text-anchor="middle" fill="{letters}">{escape(cell.written)}</text>'
 
 
 def height_of(svg: str) -> int:

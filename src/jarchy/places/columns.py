@@ -113,7 +113,8 @@ files = (*SPECS, *MAPS)
 
 @dataclass(frozen=True)
 class TerritoryData:
-    """All rows of the territory as read; `shapes` are GeoJSON geometries by P-code."""
+    """All rows of the territory as read; `shapes` are GeoJSON geometries by P-code. `is_part`: made from a sheet, it
+    names some places of the register and says nothing of the others."""
 
     languages: tuple[str, ...]
     territory: tuple[Row, ...] = ()
@@ -121,6 +122,8 @@ class TerritoryData:
     names: tuple[Row, ...] = ()
     populations: tuple[Row, ...] = ()
     shapes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    country: str = ""
+    is_part: bool = False
 
     @property
     def places(self) -> tuple[Row, ...]:

@@ -31,6 +31,10 @@ class EditionFacts(Protocol):
 
     @property
     def languages(self) -> Sequence[str]: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def is_from_sheet(self) -> bool: ...
 
 
 class Context(Protocol):
@@ -91,6 +95,8 @@ def read(folder: Folder, context: Context) -> tuple[TerritoryData, list[Finding]
         names=tables[NAMES.file].rows,
         populations=tables[POPULATION.file].rows,
         shapes=shapes,
+        country=getattr(context.edition, "country", ""),
+        is_part=getattr(context.edition, "is_from_sheet", False),
     )
     if not on_maps or not territory.is_whole:  # said once; what names places is judged when it is there again
         return data, [*findings, *_hollow(territory)]
@@ -113,7 +119,7 @@ def _hollow(territory: Table) -> list[Finding]:
 
 def changes(data: TerritoryData, edition: Edition | None) -> Changes:
     """What loading would add, change and retire. Reads only."""
-    return _told(data, loading.changes(states.states_of(data), states.states_now()))
+    return _told(data, loading.changes(states.states_of(data), states.states_now(), speaks=_speaks(data)))
 
 
 def load(data: TerritoryData, edition: Edition, by: object) -> Changes:
@@ -121,7 +127,12 @@ def load(data: TerritoryData, edition: Edition, by: object) -> Changes:
 
     A place that the folder no longer has is retired on the day before the edition prepares, never deleted.
     """
-    return _told(data, loading.load(states.states_of(data), retired_from=edition.prepares_from))
+    found = loading.load(states.states_of(data), retired_from=edition.prepares_from, speaks=_speaks(data))
+    return _told(data, found)
+
+
+def _speaks(data: TerritoryData) -> loading.Speaks:
+    return loading.Speaks(data.country, is_part=data.is_part)
 
 
 def save(edition: Edition, folder: Folder) -> None:

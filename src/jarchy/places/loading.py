@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from jarchy.places.models import Boundary, Place, PlaceCode, PlaceName, Population, TerritoryVersion
+from jarchy.places.rules import COUNTRY
 from jarchy.places.states import PlaceState, States, merged, states_now
 
 _BATCH = 500
@@ -30,23 +31,63 @@ class Changes:
         return bool(self.added or self.changed or self.retired)
 
 
-def changes(wanted: States, now: States) -> Changes:
+MADE = (
+    "XX"  # how P-codes begin that we made for a sheet without any; ISO 3166 gives these letters to no country
+)
+
+
+@dataclass(frozen=True)
+class Speaks:
+    """What of the register a folder speaks for: the places of its own country, "" for all. One that was made from a
+    sheet (`is_part`) adds places, and changes and retires none but those whose codes were made.
+    """
+
+    country: str = ""
+    is_part: bool = False
+
+    def may_change(self, pcode: str) -> bool:
+        return not self.is_part or pcode.startswith(MADE)
+
+    def may_retire(self, pcode: str) -> bool:
+        return not self.is_part and pcode.startswith(self.country)
+
+
+def changes(wanted: States, now: States, *, speaks: Speaks = Speaks()) -> Changes:
     """The difference; a place already retired is not retired again."""
     goal = merged(wanted, now)
     return Changes(
         added=tuple(pcode for pcode in goal if pcode not in now),
-        changed=tuple(pcode for pcode, state in goal.items() if pcode in now and now[pcode] != state),
-        retired=tuple(pcode for pcode, state in now.items() if pcode not in goal and state.valid_to is None),
+        changed=tuple(
+            pcode
+            for pcode, state in goal.items()
+            if pcode in now and now[pcode] != state and speaks.may_change(pcode)
+        ),
+        retired=tuple(
+            pcode
+            for pcode, state in now.items()
+            if pcode not in goal and state.valid_to is None and speaks.may_retire(pcode)
+        ),
     )
 
 
+def the_country(pcode: str, names: Mapping[str, str]) -> Place:
+    """The place of level 0 on which stands what is counted nationally; its own region and district. Made once."""
+    country, is_new = Place.objects.get_or_create(
+        pcode=pcode, defaults={"level": 0, "kind": COUNTRY, "names": dict(names)}
+    )
+    if is_new:
+        country.region = country.district = country
+        country.save(update_fields=["region", "district"])
+    return country
+
+
 @transaction.atomic
-def load(wanted: States, *, retired_from: date) -> Changes:
+def load(wanted: States, *, retired_from: date, speaks: Speaks = Speaks()) -> Changes:
     """Write the difference, and a new version of the territory if there is one. Queries do not grow with
     places, but for batches of 500."""
     now = states_now()
     goal = merged(wanted, now)
-    found = changes(wanted, now)
+    found = changes(wanted, now, speaks=speaks)
     if not found:
         return found
     touched = found.added + found.changed

@@ -4,8 +4,9 @@ snapshot."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -54,6 +55,11 @@ class Territory:
         """The rayons and cities of an oblast; a city of the republic is its own only one."""
         return tuple(place for place in self.districts if place.region_pcode == region_pcode)
 
+    def own(self, pcode: str | None) -> PlaceFacts | None:
+        """The oblast, rayon or town; None for one of another country, and for what the register does not know."""
+        found = self.by_pcode.get(pcode or "")
+        return found if found and any(found.region_pcode == one.pcode for one in self.regions) else None
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -77,19 +83,38 @@ class Candidate:
 # --- the snapshot
 
 _snapshots: dict[str, Territory] = {}
-_rows_for_forms: dict[tuple[str, str, str], tuple[dict[str, str], ...]] = {}
+_of_countries: dict[tuple[str, str], Territory] = {}
+_rows_for_forms: dict[tuple[str, str, str, str], tuple[dict[str, str], ...]] = {}
 
 
-def territory() -> Territory:
-    """The snapshot of today's register: one query, and four more when it was loaded anew since."""
+def territory(country: str = "") -> Territory:
+    """The snapshot of today's register: one query, and four more when it was loaded anew since.
+
+    `regions` and `districts` are those of one country (the two letters with which the P-codes of its first level
+    begin); without one, of the country of which the register knows most places. The rest names every place.
+    """
     stamp = _stamp()
     if stamp is None:
-        return _read_territory(0)
+        return _of_country(_read_territory(0), country)
     number, content_hash = stamp
     if content_hash not in _snapshots:
         _snapshots.clear()
+        _of_countries.clear()
         _snapshots[content_hash] = _read_territory(number)
-    return _snapshots[content_hash]
+    key = (content_hash, country)
+    if key not in _of_countries:
+        _of_countries[key] = _of_country(_snapshots[content_hash], country)
+    return _of_countries[key]
+
+
+def _of_country(whole: Territory, country: str) -> Territory:
+    most = Counter(pcode[:2] for pcode in whole.parents).most_common(1)
+    country = country or (most[0][0] if most else "")
+    return replace(
+        whole,
+        regions=tuple(place for place in whole.regions if place.region_pcode.startswith(country)),
+        districts=tuple(place for place in whole.districts if place.region_pcode.startswith(country)),
+    )
 
 
 def _stamp() -> tuple[int, str] | None:
@@ -99,7 +124,7 @@ def _stamp() -> tuple[int, str] | None:
 
 
 def _read_territory(version: int) -> Territory:
-    lines = Place.objects.order_by("order", "pcode").values_list("pcode", "parent__pcode")
+    lines = Place.objects.filter(level__gt=0).order_by("order", "pcode").values_list("pcode", "parent__pcode")
     parents: dict[str, str | None] = dict(lines)
     population: dict[str, dict[int, int]] = {}
     kinds: dict[str, dict[int, str]] = {}
@@ -113,7 +138,7 @@ def _read_territory(version: int) -> Territory:
         "place__pcode", "scheme", "code"
     ):
         codes.setdefault(pcode, {})[scheme] = code
-    upper = Place.objects.filter(level__lte=2, valid_to=None).select_related("region", "district")
+    upper = Place.objects.filter(level__in=(1, 2), valid_to=None).select_related("region", "district")
     facts = [
         PlaceFacts(
             pcode=place.pcode,
@@ -168,37 +193,39 @@ def place(pcode: str) -> Place:
 # --- the lists that go out with the form
 
 
-def adm2_rows(language: str) -> Sequence[dict[str, str]]:
+def adm2_rows(language: str, country: str = "") -> Sequence[dict[str, str]]:
     """Rows of the form's adm2.csv: name (P-code), label in this language, label_ky, label_ru, label_en,
-    adm1."""
-    return _for_form("adm2", language)
+    adm1. `country` as in `territory`."""
+    return _for_form("adm2", language, country)
 
 
-def settlement_rows(language: str) -> Sequence[dict[str, str]]:
+def settlement_rows(language: str, country: str = "") -> Sequence[dict[str, str]]:
     """Rows of the form's settlements.csv: as adm2_rows, with adm2 instead of adm1. Each city itself comes
     first, then the rest by name; where a name stands twice in a rayon the label adds the aiyl aimak."""
-    return _for_form("settlements", language)
+    return _for_form("settlements", language, country)
 
 
-def _for_form(which: str, language: str) -> Sequence[dict[str, str]]:
+def _for_form(which: str, language: str, country: str) -> Sequence[dict[str, str]]:
     stamp = _stamp()
-    key = (stamp[1] if stamp else "", which, language)
+    key = (stamp[1] if stamp else "", which, language, country)
     if not key[0]:
-        return _read_for_form(which, language)
+        return _read_for_form(which, language, country)
     if key not in _rows_for_form_of(key[0]):
-        _rows_for_forms[key] = _read_for_form(which, language)
+        _rows_for_forms[key] = _read_for_form(which, language, country)
     return _rows_for_forms[key]
 
 
-def _rows_for_form_of(content_hash: str) -> dict[tuple[str, str, str], tuple[dict[str, str], ...]]:
+def _rows_for_form_of(content_hash: str) -> dict[tuple[str, str, str, str], tuple[dict[str, str], ...]]:
     """The kept rows, without those of an earlier register."""
     for key in [key for key in _rows_for_forms if key[0] != content_hash]:
         del _rows_for_forms[key]
     return _rows_for_forms
 
 
-def _read_for_form(which: str, language: str) -> tuple[dict[str, str], ...]:
+def _read_for_form(which: str, language: str, country: str) -> tuple[dict[str, str], ...]:
     places = Place.objects.filter(valid_to=None).select_related("region", "district", "parent")
+    if country:
+        places = places.filter(region__pcode__startswith=country)
     if which == "adm2":
         chosen = [(place, place.names) for place in places.filter(level=2).order_by("order", "pcode")]
     else:
@@ -240,6 +267,53 @@ def _told_apart(places: list[Place]) -> list[tuple[Place, Mapping[str, str]]]:
 def _in(names: Mapping[str, str], language: str) -> str:
     """The name in a language, else the one at hand."""
     return names.get(language) or next((name for name in names.values() if name), "")
+
+
+# --- names of sheets that others made
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place by its names, folded; `above` are the P-codes of what it lies in, upwards. `district` None: it lies
+    above the districts."""
+
+    pcode: str
+    level: int
+    names: frozenset[str]
+    above: tuple[str, ...]
+    region: str
+    district: str | None
+    is_own_district: bool
+    is_settlement: bool
+
+
+def named_places(country: str) -> dict[str, NamedPlace]:
+    """Every place of a country (as in `territory`) that is valid, by P-code. Two queries."""
+    names: dict[int, set[str]] = {}
+    for pk, folded in PlaceName.objects.values_list("place_id", "folded"):
+        names.setdefault(pk, set()).add(folded)
+    rows = Place.objects.filter(valid_to=None).select_related("parent", "region", "district")
+    parents = {place.pcode: place.parent.pcode if place.parent else None for place in rows}
+    return {
+        place.pcode: NamedPlace(
+            pcode=place.pcode, level=place.level,
+            names=frozenset(names.get(place.pk, set()) | {fold(name) for name in place.names.values()}),
+            above=tuple(_upwards(place.pcode, parents)), region=(place.region or place).pcode,
+            district=place.district.pcode if place.district else None,
+            is_own_district=place.counts_as_second_level, is_settlement=place.is_settlement,
+        )
+        for place in rows
+        if (place.region or place).pcode.startswith(country)
+    }  # fmt: skip
+
+
+def _upwards(pcode: str, parents: Mapping[str, str | None]) -> list[str]:
+    line: list[str] = []
+    above = parents.get(pcode)
+    while above is not None and above not in line:
+        line.append(above)
+        above = parents.get(above)
+    return line
 
 
 # --- looking up

@@ -8,6 +8,10 @@ from enum import StrEnum
 
 from jarchy.words.folding import LevelWord, fold, level_word
 
+COUNTRY = (
+    "country"  # kind of the one place of level 0, in no register: what is counted nationally stands on it
+)
+
 
 class PlaceKind(StrEnum):
     """What a place is in its register."""
@@ -19,6 +23,7 @@ class PlaceKind(StrEnum):
     AIYL_AIMAK = "aiyl_aimak"
     TOWN = "town"
     SETTLEMENT = "settlement"
+    AREA = "area"  # as somebody's sheet calls it: nothing is known of it but its name
 
 
 class NameKind(StrEnum):

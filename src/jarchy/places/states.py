@@ -164,7 +164,7 @@ def _degrees(value: Decimal | None) -> Decimal | None:
 
 
 def states_now() -> States:
-    """The state of each place in the database. Five queries."""
+    """The state of each place in the database, the country apart: no register names it. Five queries."""
     pcodes = dict(Place.objects.values_list("id", "pcode"))
     known_as: dict[int, set[NameState]] = defaultdict(set)
     for place, *name in PlaceName.objects.values_list(
@@ -200,7 +200,7 @@ def states_now() -> States:
             populations=frozenset(populations[place.pk]),
             geometry=canonical(shapes.get(place.pk)),
         )
-        for place in Place.objects.order_by("order", "pcode")
+        for place in Place.objects.filter(level__gt=0).order_by("order", "pcode")
     }
 
 

@@ -41,3 +41,11 @@ class Problems:
         "project.restored_wrongly", 500, _("What was read does not agree with itself ({what})."),
         _("Nothing was changed. Take another backup, and keep this one for whoever looks into it."),
     )  # fmt: skip
+    not_final = Problem(
+        "project.not_final", 409, _("“{edition}” is {state}, and not final yet: its numbers may still change."),
+        _("Wait until it is final, or add --provisional: every page then says so."),
+    )  # fmt: skip
+    not_a_freeze = Problem(
+        "project.not_a_freeze", 409, _("There is something else at “{folder}” already."),
+        _("Name a folder that is not there yet, or one that an earlier freeze made."),
+    )  # fmt: skip

@@ -19,6 +19,7 @@ from jarchy.foundation.problems import catalogue
 from jarchy.foundation.settings import SETTINGS
 from jarchy.places import columns as territory
 from jarchy.project.others import OTHERS
+from jarchy.publications import folder as papers
 
 MADE = "<!-- Written from the code by `make docs`: change it there. -->"
 FOLDER = settings.ROOT / "docs" / "reference"
@@ -75,7 +76,7 @@ def folder_page() -> str:
     known = [(f"`{name}`", says) for name, says in campaign_toml.KNOWN.items()]
     parts = ["## campaign.toml\n\n" + _table(("key", "what it is"), known)]
     found: dict[str, TableSpec] = {}
-    for module in (specs, territory, work_plan):
+    for module in (specs, territory, work_plan, papers):
         found |= {value.file: value for value in vars(module).values() if isinstance(value, TableSpec)}
     for spec in found.values():
         parts.append(_folder_table(spec))

@@ -61,6 +61,7 @@ def fill(say: Say) -> None:
     if settings.IS_LOOPBACK:
         say("making sign-ins for the demonstration")
         people.make_demonstration_accounts(charter.edition(EDITION))
+        people.make_demonstration_approvals(charter.edition(EDITION))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -157,6 +157,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip",
     "card": "20/10m/ip",
     "join": "60/10m/ip",
+    "look": "120/10m/ip",
 }
 PHONE_REGION = value_of("JARCHY_PHONE_REGION")  # how a phone without its country is read
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,6 +1,7 @@
 """A campaign that lives its days: illustrative reports through the same doors as real ones.
 
-The same seed gives the same rows and numbers; identifiers, moments and hashes differ.
+The same seed gives the same rows and numbers; identifiers, moments and hashes differ, and with the identifiers the lot
+by which calls to check are drawn.
 """
 
 from __future__ import annotations
@@ -17,16 +18,22 @@ from jarchy.charter import queries as charter_queries
 from jarchy.charter.models import Edition
 from jarchy.fieldwork import actions as fieldwork
 from jarchy.fieldwork.actions.review import move_reports
-from jarchy.fieldwork.models import Activity, Report
+from jarchy.fieldwork.models import Activity, Call, Report
+from jarchy.fieldwork.queries.checks import calls_to_make
 from jarchy.forms import actions as forms
 from jarchy.forms.actions import Incoming
 from jarchy.foundation.ids import uuid7
 from jarchy.foundation.narrowing import house
 from jarchy.places.models import Place
 from jarchy.project.problems import Problems
+from jarchy.project.simulating_small import small_forms_on
 
 SHARE_REPORTED = 0.93  # of past activities of the work plan
 SHARE_SENT_BACK, SHARE_VOID = 0.04, 0.012
+SHARE_CALLED, SHARE_HELD, SHARE_REMEMBERED = 0.9, 0.97, 0.95  # of the calls that wait; what hosts say
+WEDNESDAY = 2
+WITH_HOST = ("school", "college", "culture", "office")  # where the form asks for a host's telephone
+REACHED_WITHOUT = ("visited", "visited", "visited", "no_answer")  # where no telephone was given
 Progress = Callable[[str, int, int], None]
 
 
@@ -62,6 +69,7 @@ def simulate(edition: Edition, *, reports: int, seed: int, progress: Progress) -
         if number:
             charter.move_today(charter_queries.edition(edition.slug), day, by=by)
         life.live(charter_queries.edition(edition.slug), day)
+        small_forms_on(charter_queries.edition(edition.slug), day, seed=seed, by=by)
         progress(day.isoformat(), number, days)
     rows = Report.objects.filter(edition=edition).values_list("state", flat=True)
     counts: dict[str, int] = defaultdict(int)
@@ -79,11 +87,15 @@ class _Life:
         self.forward: dict[date, list[UUID]] = defaultdict(list)
         self.review: dict[date, list[tuple[UUID, str]]] = defaultdict(list)
         self.mend: dict[date, list[tuple[str, Told]]] = defaultdict(list)
+        self.checkers = random.Random(
+            seed + 2
+        )  # of their own, so that what is reported does not hang on them
 
     def live(self, edition: Edition, day: date) -> None:
         self._send(edition, day)
         self._forward(day)
         self._review(day)
+        self._check(edition, day)
 
     def _send(self, edition: Edition, day: date) -> None:
         fresh = [(told, None) for told in self.told.get(day, [])]
@@ -125,6 +137,14 @@ class _Life:
                 fieldwork.send_back_report(uuid, reason="number-unlikely", by=self.by)
                 self._will_mend(day, uuid)
 
+    def _check(self, edition: Edition, day: date) -> None:
+        """Call most of what waits, on Wednesdays: most hosts remember it as it was reported."""
+        waiting = calls_to_make(edition, self.by) if day.weekday() == WEDNESDAY else []
+        made = [call for call in waiting if self.checkers.random() < SHARE_CALLED]
+        incoming = [_called(edition, call, self.checkers) for call in made]
+        for outcome in forms.receive_submissions(incoming, by=self.by) if incoming else []:
+            assert outcome.state == "kept", outcome.problem
+
     def _will_mend(self, day: date, uuid: UUID) -> None:
         if self.rng.random() < 0.35:
             return  # nobody has mended it yet
@@ -134,6 +154,21 @@ class _Life:
         answers = dict(version.submission.answers) | {"counted": "heads"}
         told = Told(0, day, report.organisation.slug, answers, "confirm")
         self.mend[day + timedelta(self.rng.randint(1, 3))].append((version.submission.instance_id, told))
+
+
+def _called(edition: Edition, call: Call, rng: random.Random) -> Incoming:
+    """What a checker was told of one drawn report."""
+    answers = {
+        "reached": rng.choice(("spoke", "spoke", "spoke", "no_answer") if call.has_phone else REACHED_WITHOUT)
+    }
+    if answers["reached"] in ("spoke", "visited"):
+        answers |= {"who": "other", "held": "yes" if rng.random() < SHARE_HELD else "no"}
+    if answers.get("held") == "yes":
+        part = rng.gauss(1, 0.15) if rng.random() < SHARE_REMEMBERED else rng.uniform(0.3, 0.6)
+        people = max(0, round(call.drawn.reported * part))
+        answers |= {"people": str(people), "mix": "unsure", "number_given": "yes", "concern": "no"}
+    body = forms.write_body(edition, "activity_check", answers, instance_id=f"uuid:{call.uuid}")
+    return Incoming(body=body, files={}, channel="file", edition=edition.slug, is_illustrative=True)
 
 
 def _incoming(edition: Edition, told: Told, *, replaces: str | None) -> Incoming:
@@ -224,6 +259,7 @@ class _Crowd:
         for place in places.order_by("order", "pcode"):
             settlements[place.region_id or place.pk].append(place)
         self.settlements = settlements
+        self.hosts_given = 0
 
     def host(self) -> tuple[str, list[Place]]:
         slug, home = self.rng.choice([host for host in self.hosts if self.settlements.get(host[1] or 0)])
@@ -246,10 +282,17 @@ class _Crowd:
             "guests": rng.choice(("none", "teachers", "authority")),
             "total": str(total), "handed_out": str(rng.choice((0, total, total * 2))),
         }  # fmt: skip
+        if venue in WITH_HOST:
+            answers |= self._host()
         if total:
             answers["counted"] = rng.choice(("heads", "heads", "list", "estimate"))
             answers |= self._who(kind, total)
         return answers
+
+    def _host(self) -> dict[str, str]:
+        """A telephone that nobody can have: numbers of the country do not begin with three zeros."""
+        self.hosts_given += 1
+        return {"host_phone": f"000{self.hosts_given:07d}"} if self.hosts_given % 10 < 7 else {}
 
     def _who(self, kind: str, total: int) -> dict[str, str]:
         rng, said = self.rng, {}

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [path("", website.languages, name=
 urlpatterns += i18n_patterns(
     path("account/", include("jarchy.people.urls")),
     path("work/forms/", include("jarchy.forms.urls")),
+    path("", include("jarchy.people.urls_approvals")),
+    path("", include("jarchy.people.urls_looks")),
     path("", include("jarchy.fieldwork.urls")),
     path("", include("jarchy.publications.urls")),
     # Last: an edition's slug comes first in the addresses of public pages.

@@ -18,3 +18,9 @@ tables: dict[str, Callable[..., Iterator[Any]]] = {}
 # What documents for official use say of the field, each (edition, actor): "plans" (place=, organisation=), "silent",
 # "waiting"; read by their attributes (fieldwork.queries.on_paper). Filled in project/joints.py.
 office: dict[str, Callable[..., Any]] = {}
+
+# A sentence that any document may say, at either door, "" for none: "checks" (edition), in the language that is on.
+sentences: dict[str, Callable[[Any], str]] = {}
+
+# What public.json says besides, under these keys: each (edition), values as JSON has them. Filled in project/joints.py.
+public: dict[str, Callable[[Any], object]] = {}

@@ -59,7 +59,10 @@ def _what(edition: Edition) -> list[tuple[str, Any]]:
         *((f"{ALL_OF}{kind}", str(words)) for kind, words in ALL.items()),
         (
             str(KINDS[Kind.OBLAST]),
-            [(f"{Kind.OBLAST}:{one.pcode}", text_in(one.names)) for one in territory().regions],
+            [
+                (f"{Kind.OBLAST}:{one.pcode}", text_in(one.names))
+                for one in territory(edition.country).regions
+            ],
         ),
         (
             str(KINDS[Kind.ORGANISATION]),

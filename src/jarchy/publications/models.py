@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation.ids import uuid7
+from jarchy.foundation.texts import Texts
 from jarchy.places.models import Place
-from jarchy.publications.rules import BundleState, Door, Format, Kind
+from jarchy.publications.rules import BundleState, Door, Format, Kind, Stands
 
 
 def _choices(values) -> list[tuple[str, str]]:
@@ -84,3 +85,57 @@ class Publication(models.Model):
     def day(self) -> date:
         """Whose numbers stand on it, as the edition's clock has it."""
         return self.as_of.astimezone(self.edition.zone).date()
+
+
+class Logo(models.Model):
+    """A row of logos.csv: whose logo, its file by hash, where it stands among the others, who permitted its use."""
+
+    privacy, retention = "public", "with the edition"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=50)
+    organisation = models.CharField(max_length=50, blank=True)  # its slug; "" is nobody of the edition
+    file = models.CharField(max_length=100)  # its name in logos/ of the folder
+    sha256 = models.CharField(max_length=64)
+    ending = models.CharField(max_length=3)  # svg, png
+    ratio = models.PositiveIntegerField()  # width for a height of 1,000
+    place_in_order = models.PositiveIntegerField()  # of protocol, from 1
+    alts = Texts()
+    languages = models.JSONField(default=list)  # of the documents on which it may stand; [] is all
+    height_mm = models.PositiveIntegerField()  # on paper
+    min_height_mm = models.PositiveIntegerField()  # below which its owner does not want to see it
+    clear_mm = models.PositiveIntegerField()  # kept empty beside it
+    permitted_by = models.CharField(
+        max_length=300, blank=True
+    )  # who, in which letter; "" nobody yet: not shown
+    permitted_on = models.DateField(null=True)
+    is_illustrative = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="one_logo_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Passage(models.Model):
+    """A row of documents.csv: words that a kind of document begins or ends with, figures and facts put in by name."""
+
+    privacy, retention = "public, or for official use", "with the edition"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=50)
+    document = models.CharField(max_length=12, choices=_choices(Kind))
+    stands = models.CharField(max_length=9, choices=_choices(Stands))
+    door = models.CharField(max_length=8, blank=True)  # "" both
+    texts = Texts()
+    order = models.PositiveIntegerField()
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="one_passage_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.slug

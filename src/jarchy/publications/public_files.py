@@ -55,13 +55,16 @@ MAKERS: dict[str, Callable[[Edition, str, BinaryIO], None]] = {
 
 
 def state_of(edition: Edition) -> str:
-    """A hash of all that a public file is made of: the last midnight's position, the day, and the audit, which knows
-    of every change to plans, lists and organisations. Counted too: of two lines written at once the first may come
-    later; with its moment, since another database in the same folder counts from one again.
+    """A hash of all that a public file is made of: the position that the public reads, the last midnight's (which
+    corrections of final figures are read at), the day, and the audit, which knows of every change to plans, lists and
+    organisations. Counted too: of two lines written at once the first may come later; with its moment, since another
+    database in the same folder counts from one again.
     """
     published = ledger.published_position(edition)
     changes = AuditLine.objects.aggregate(last=Max("pk"), number=Count("pk"), at=Max("at"))
-    state = [version("jarchy"), published and published.position, edition.today(), *changes.values()]
+    midnight = ledger.last_midnight(edition)
+    positions = [one and one.position for one in (published, midnight)]
+    state = [version("jarchy"), *positions, edition.today(), *changes.values()]
     return hashlib.sha256(repr(state).encode()).hexdigest()[:32]
 
 

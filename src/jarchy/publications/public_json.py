@@ -13,14 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from jarchy.charter import queries as charter
-from jarchy.charter.models import Edition, Indicator, Published
+from jarchy.charter.models import Edition, FigureNote, Indicator, Published
 from jarchy.charter.one_reading import for_one_reading
 from jarchy.charter.rules import Computed
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.queries.looks import rows_standing
 from jarchy.ledger.rules import IN_CELLS, IN_ROWS, UNKNOWN, Measure, Sight, unknown_of
 from jarchy.places.queries import PlaceFacts, territory
-from jarchy.publications import tables
+from jarchy.publications import public, tables
 from jarchy.publications.telling import Telling, lead_of, village_of
 
 FORMAT = 1  # grows when a key changes its meaning or goes
@@ -91,9 +91,12 @@ def _parts(edition: Edition) -> Iterator[Part]:
     yield "as_of", last.at.astimezone(edition.zone) if last else None
     yield "indicators", (_indicator(row) for row in indicators)
     yield "figures", _figures(edition, indicators, position)
+    notes = charter.figure_notes(edition)  # those on rayons stand on the rayon's own page alone
+    yield "notes", (_note(note) for note in notes if note.place is None or note.place.level == 1)
     yield "tables", _tables(edition, position)
     yield "cells", (_cell(cell) for cell in ledger.public_cells(edition, as_of=position))
     yield "oblast_rows", _oblast_rows(edition, position)
+    yield "corrections", _corrections(edition)
     rows = tables["5w"](edition, sight=Sight.PUBLIC, position=position)
     yield "activities", (_activity(row, telling) for row in rows if row.status != "together")
     yield "coming", (_coming(row, telling) for row in tables["coming"](edition))
@@ -101,7 +104,8 @@ def _parts(edition: Edition) -> Iterator[Part]:
     for name in ("kind", "topic", "venue"):
         yield f"{name}s", _choices(edition, name)
     yield "published", (_published(row) for row in charter.published(edition))
-    yield "places", _places()
+    yield "places", _places(edition)
+    yield from ((key, say(edition)) for key, say in public.items())
     yield "licences", LICENCES
 
 
@@ -158,6 +162,15 @@ def _figure(edition: Edition, found: ledger.Figure) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _note(note: FigureNote) -> dict[str, object]:
+    """What is to be read beside figures of this indicator and place, on the days that it names."""
+    return {
+        "id": note.slug, "indicator": note.indicator, "place": note.place.pcode if note.place else None,
+        "since": note.since, "until": note.until, "texts": note.texts, "written_on": note.written_on,
+        "source": note.source,
+    }  # fmt: skip
+
+
 def _tables(edition: Edition, position: int | None) -> Iterator[dict[str, object]]:
     if position is None:
         return
@@ -187,6 +200,16 @@ def _oblast_rows(edition: Edition, position: int | None) -> Iterator[dict[str, o
         yield {
             "place": row.place.pcode, "made_on": row.made_on, "position": row.position, "total": row.total,
             "values": row.values, "bands": bands,
+        }  # fmt: skip
+
+
+def _corrections(edition: Edition) -> Iterator[dict[str, object]]:
+    """Figures that are others since the edition became final. Why: of open activities alone."""
+    for one in ledger.corrected_figures(edition, sight=Sight.PUBLIC):
+        yield {
+            "date": one.day, "indicator": one.indicator.slug, "version": one.indicator.version,
+            "place": one.pcode or None, "published": one.published, "now": one.now, "why": list(one.whys),
+            "of_closed": one.of_closed, "position": one.position,
         }  # fmt: skip
 
 
@@ -251,9 +274,9 @@ def _published(row: Published) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _places() -> Iterator[dict[str, object]]:
+def _places(edition: Edition) -> Iterator[dict[str, object]]:
     """Oblasts, the two cities, rayons and towns; a city of the republic stands once."""
-    seen = territory()
+    seen = territory(edition.country)
     for place in (*seen.regions, *(one for one in seen.districts if one.level == 2)):
         yield _place(place)
 

@@ -26,6 +26,11 @@ def documents(edition: Edition, *, limit: int = 30) -> list[Publication]:
     return list(rows.order_by("-pk")[:limit])
 
 
+def all_documents(edition: Edition) -> QuerySet[Publication]:
+    """Every document that was made, those of bundles too, oldest first."""
+    return Publication.objects.filter(edition=edition).order_by("pk")
+
+
 @dataclass(frozen=True)
 class BundleNow:
     """A bundle and how many of its documents are there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jarchy.publications import views, views_charts, views_documents
+from jarchy.publications import views, views_charts, views_documents, views_logos
 
 app_name = "publications"
 urlpatterns = [
@@ -13,8 +13,21 @@ urlpatterns = [
     path("<slug:edition>/coming.ics", views.coming, name="coming"),
     path("<slug:edition>/public.json", views.everything, name="public_json"),
     path("<slug:edition>/documents/<uuid:uuid>/file", views_documents.public_file, name="public_file"),
+    path("<slug:edition>/logos/<slug:slug>.<slug:ending>", views_logos.logo, name="logo"),
+    path("<slug:edition>/cards/<slug:indicator>/<slug:shape>.png", views_charts.card, name="card"),
+    path(
+        "<slug:edition>/cards/<slug:indicator>/<slug:pcode>/<slug:shape>.png",
+        views_charts.card,
+        name="card_of_place",
+    ),
     path("<slug:edition>/charts/<slug:indicator>/<str:by>.svg", views_charts.svg, name="chart_svg"),
     path("<slug:edition>/charts/<slug:indicator>/<str:by>.png", views_charts.png, name="chart_png"),
+    path("<slug:edition>/charts/<slug:indicator>/<str:by>.csv", views_charts.table, name="chart_csv"),
+    path(
+        "<slug:edition>/charts/<slug:indicator>/<slug:pcode>/<str:by>.csv",
+        views_charts.table,
+        name="chart_csv_of_place",
+    ),
     path(
         "<slug:edition>/charts/<slug:indicator>/<slug:pcode>/<str:by>.svg",
         views_charts.svg,

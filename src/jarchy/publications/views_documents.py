@@ -13,21 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
+from jarchy.people import queries_approvals as approvals
 from jarchy.people.doors import Request, enter, everyone
+from jarchy.people.rules import words_hash
+from jarchy.people.wording import stand_sentence
 from jarchy.publications import actions, queries
+from jarchy.publications.documents import broken_rules
 from jarchy.publications.forms import MakeForm
 from jarchy.publications.models import Publication
+from jarchy.publications.official import APPROVED, words_of
 from jarchy.publications.problems import Problems
-from jarchy.publications.rules import Door, Format, Kind
+from jarchy.publications.rules import CONTENT_TYPES, Door, Format, Kind
 from jarchy.publications.shown import shown_figures
 from jarchy.publications.views import PUBLIC, STAFF
 from jarchy.publications.wording import KINDS
 
 OFFICE = (Role.SECRETARIAT, Role.REVIEWER)
-TYPES = {
-    Format.PDF: "application/pdf",
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @enter(*OFFICE)
@@ -42,9 +43,20 @@ def documents(request: Request, edition: str) -> HttpResponse:
             form.add_error(None, f"{problem.sentence} {problem.remedy}")
     context = {
         "edition": request.edition, "form": form, "bundles": queries.bundles(request.edition), "kinds": KINDS,
-        "documents": queries.documents(request.edition),
+        "documents": _with_stands(request, queries.documents(request.edition)), "broken": broken_rules(request.edition),
     }  # fmt: skip
     return render(request, "publications/documents.html", context)
+
+
+def _with_stands(request: Request, rows: list[Publication]) -> list[tuple[Publication, list[str]]]:
+    """Each with the words on where its approval stands; nothing for those that nobody must approve. Two queries."""
+    asked = {str(row.uuid): words_hash(words_of(row)) for row in rows if _is_approved(row)}
+    stands = approvals.where_it_stands(request.edition, APPROVED, asked) if asked else {}
+    return [(row, [stand_sentence(one) for one in stands.get(str(row.uuid), ())]) for row in rows]
+
+
+def _is_approved(row: Publication) -> bool:
+    return row.door == Door.OFFICIAL and row.kind == Kind.BRIEFING
 
 
 def _made(request: Request, form: MakeForm) -> HttpResponse:
@@ -63,8 +75,10 @@ def document(request: Request, edition: str, uuid: UUID) -> HttpResponse:
     """One document with every figure that is written on it."""
     row = queries.document(request.edition, uuid)
     since = queries.corrected_since(row)
+    ((_, stands),) = _with_stands(request, [row])
     context = {
-        "edition": request.edition, "document": row, "kind": KINDS[Kind(row.kind)], "since": since,
+        "edition": request.edition, "document": row, "kind": KINDS[Kind(row.kind)], "since": since, "stands": stands,
+        "may_ask": request.actor.has(Role.SECRETARIAT, edition=request.edition.slug),
         "figures": shown_figures(row, queries.figures_of(row, since)), "file_name": actions.file_name(row),
     }  # fmt: skip
     return render(request, "publications/document.html", context)
@@ -107,7 +121,7 @@ def public_file(request: Request, edition: str, uuid: UUID) -> HttpResponseBase:
 
 
 def _file(row: Publication, kept: str) -> HttpResponseBase:
-    return _sent(row.sha256, TYPES[Format(row.format)], actions.file_name(row), kept)
+    return _sent(row.sha256, CONTENT_TYPES[Format(row.format)], actions.file_name(row), kept)
 
 
 def _sent(sha256: str, content_type: str, name: str, kept: str) -> HttpResponseBase:

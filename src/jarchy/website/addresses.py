@@ -34,6 +34,19 @@ class Addresses:
     def coming(self, after: str = "") -> str:
         return f"{self.home}coming/" + (f"after/{after}/" if after else "")
 
+    def event(self, uuid: UUID) -> str:
+        """One coming activity."""
+        return f"{self.home}coming/{uuid}/"
+
+    def event_card(self, uuid: UUID, shape: str) -> str:
+        """Its picture: square, wide."""
+        return f"{self.home}coming/{uuid}/{shape}.png"
+
+    def figure_card(self, indicator: str, shape: str, pcode: str | None = None) -> str:
+        """A number's picture, of the room publications: square, wide."""
+        place = f"{pcode}/" if pcode else ""
+        return f"{self.home}cards/{indicator}/{place}{shape}.png"
+
     @property
     def organisations(self) -> str:
         return f"{self.home}organisations/"
@@ -43,6 +56,14 @@ class Addresses:
         return f"{self.home}how-we-count/"
 
     @property
+    def corrections(self) -> str:
+        return f"{self.home}corrections/"
+
+    @property
+    def recommendations(self) -> str:
+        return f"{self.home}recommendations/"
+
+    @property
     def downloads(self) -> str:
         return f"{self.home}downloads/"
 
@@ -50,6 +71,9 @@ class Addresses:
         """A chart of the room publications to take away: weeks.svg, places.png."""
         place = f"{pcode}/" if pcode else ""
         return f"{self.home}charts/{indicator}/{place}{by}.{format}"
+
+    def logo(self, slug: str, ending: str) -> str:
+        return f"{self.home}logos/{slug}.{ending}"
 
     def document(self, uuid: UUID) -> str:
         """What the code on a document opens."""

@@ -12,15 +12,15 @@ from django.utils.translation import get_language, gettext
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
 from jarchy.formats.numbers import day_text
-from jarchy.foundation.pages import Frame, MenuItem, Tongue
+from jarchy.foundation.pages import LEAVE_URL, Frame, MenuItem, Tongue
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.foundation.texts import text_in
-
-# Where "Leave this page" leads: a page that anybody may have open.
-WEATHER_URL = "https://meteo.kg/"
+from jarchy.website import frozen
 
 # Entries of the menu for who asks, in order; filled in project/joints.py by the rooms that have pages for staff.
 menus: list[Callable[[HttpRequest], Sequence[MenuItem]]] = []
+# Likewise what stands in the head of every page of those who go out: whom to call when something happened.
+alarms: list[Callable[[HttpRequest], MenuItem | None]] = []
 
 
 def public_frame(edition: Edition, language: str, path: str) -> Frame:
@@ -31,14 +31,15 @@ def public_frame(edition: Edition, language: str, path: str) -> Frame:
         where=where_and_year(edition, language),
         home_url=f"/{language}/{edition.slug}/",
         tongues=_tongues(path, edition.languages, language),
-        leave_url=WEATHER_URL,
-        notice=notice(edition, language),
+        leave_url=LEAVE_URL,
+        notice=" ".join(said for said in (frozen.warning(), notice(edition, language)) if said),
         foot=(
             gettext(
                 "This page sets no cookie, asks nothing of other sites and does not count you. "
                 "Your browser still remembers that you were here."
             ),
             gettext("“Leave this page” does not delete messages, lists of calls or a telephone bill."),
+            *frozen.foot(language),
         ),
     )
 
@@ -60,6 +61,7 @@ def frame_for(request: HttpRequest) -> Frame:
         tongues=_tongues(request.path, edition.languages, language),
         notice=notice(edition, language),
         menu=[item for menu in menus for item in menu(request)] if is_known else [],
+        alarm=next((item for alarm in alarms if (item := alarm(request))), None) if is_known else None,
         person=str(getattr(user, "shown_name", "")) if is_known else "",
         sign_out_url=reverse("account_logout") if is_known else "",
     )

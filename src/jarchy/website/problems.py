@@ -20,6 +20,16 @@ class Problems:
         "website.no_place", 404,
         _("There is no page for the place {pcode}."), _("Open it from the table of places."),
     )  # fmt: skip
+    no_map = Problem(
+        "website.no_map", 404,
+        _("There is no map to take away yet."),
+        _("It comes with the first midnight after the campaign's places and their outlines were loaded."),
+    )  # fmt: skip
+    no_event = Problem(
+        "website.no_event", 404,
+        _("No such activity is announced."),
+        _("It may be over or called off: look at the coming days."),
+    )  # fmt: skip
     no_such_part = Problem(
         "website.no_such_part", 404,
         _("There is nothing further down this list."), _("Open it from its beginning."),

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -14,9 +15,12 @@ from django.utils.translation import get_language
 from jarchy.charter import queries as charter
 from jarchy.people.doors import everyone
 from jarchy.website import pages
+from jarchy.website.problems import Problems
 
 FRESH_SECONDS = 3
 """How long a copy may be shown unasked: a confirmed report must be seen within 5 seconds."""
+
+MAP_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 View = Callable[..., HttpResponseBase]
 
@@ -56,12 +60,37 @@ def current_home(request: HttpRequest) -> HttpResponseBase:
 
 home = _served(pages.home)
 numbers = _served(pages.numbers)
+corrections = _served(pages.corrections)
+recommendations = _served(pages.recommendations)
 figure = _served(pages.figure)
 made_of = _served(pages.made_of)
 where = _served(pages.where)
 oblast = _served(pages.oblast)
 coming = _served(pages.coming)
+event = _served(pages.event)
 organisations = _served(pages.organisations)
 how_we_count = _served(pages.how_we_count)
 downloads = _served(pages.downloads)
 document = _served(pages.document)
+
+
+@everyone
+def event_card(request: HttpRequest, edition: str, uuid: UUID, shape: str) -> HttpResponseBase:
+    """A coming activity's picture, as long as it is coming."""
+    data = pages.event_card(charter.edition(edition), get_language() or "", uuid=uuid, shape=shape)
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return response
+
+
+@everyone
+def map_file(request: HttpRequest, edition: str, ending: str) -> HttpResponseBase:
+    """The map of the first page, to be changed (SVG) or shown (PNG)."""
+    svg = pages.map_file(charter.edition(edition), get_language() or "")
+    if ending not in MAP_TYPES:
+        raise Problems.no_map()
+    data = svg.encode() if ending == "svg" else pages.map_png(svg)
+    response = HttpResponse(data, content_type=MAP_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{edition}-map-{get_language()}.{ending}"'
+    response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return response

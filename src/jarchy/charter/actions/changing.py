@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jarchy.charter.actions.moving import check_may, is_of_pinned
 from jarchy.charter.actions.saving import DAYS_ON_PAGES, folder_of
 from jarchy.charter.folder import read_in_memory
 from jarchy.charter.folder.own_tables import DEFINITION
@@ -17,6 +18,7 @@ from jarchy.charter.folder.rows import due_day
 from jarchy.charter.models import Edition
 from jarchy.charter.on_pages import rows_of
 from jarchy.charter.problems import Problems
+from jarchy.charter.rules import Act
 from jarchy.charter.wording import worded
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, Role
@@ -35,7 +37,9 @@ def change_row(
     rows = rows_of(file)
     columns = {column.name for column in rows.spec.columns}
     with transaction.atomic():
-        locked = _locked(edition, by)
+        locked = locked_for(edition, by)
+        if is_of_pinned(file, row_id, values):
+            check_may(locked, Act.TARGETS)
         named = {
             str(rows.values_of(one)[rows.field_of("id")]): one
             for one in rows.kept(locked)
@@ -52,8 +56,8 @@ def change_row(
         if rows.is_reviewed:
             one.check_again_on = due_day(one.source_date, one.checked_on, locked)
         rows.keep(one)
-        _refuse_faults(locked)
-        _note(
+        refuse_faults(locked)
+        note_change(
             locked,
             by,
             f"{file}: {row_id}",
@@ -67,9 +71,11 @@ def change_days(edition: Edition, days: Mapping[str, date], *, by: Actor, why: s
     charter.cannot_be_so.
     """
     with transaction.atomic():
-        locked = _locked(edition, by)
+        locked = locked_for(edition, by)
         if wrong := next((name for name in days if name not in DAYS_ON_PAGES), None):
             raise Problems.no_such_row(file="campaign.toml", id=locked.slug, column=wrong)
+        if any(is_of_pinned("campaign.toml", name) for name in days):
+            check_may(locked, Act.TARGETS)
         before = {name: str(getattr(locked, name)) for name in days}
         in_order = {name: days.get(name, getattr(locked, name)) for name in DAYS_ON_PAGES[:5]}
         if list(in_order.values()) != sorted(in_order.values()):
@@ -77,8 +83,10 @@ def change_days(edition: Edition, days: Mapping[str, date], *, by: Actor, why: s
         for name, day in days.items():
             setattr(locked, name, day)
         locked.save(update_fields=list(days))
-        _refuse_faults(locked)
-        _note(locked, by, locked.slug, why, {name: [before[name], str(day)] for name, day in days.items()})
+        refuse_faults(locked)
+        note_change(
+            locked, by, locked.slug, why, {name: [before[name], str(day)] for name, day in days.items()}
+        )
 
 
 def note_change_on_pages(edition: Edition) -> None:
@@ -90,7 +98,7 @@ def note_change_on_pages(edition: Edition) -> None:
 def make_current(edition: Edition, by: Actor) -> None:
     """Let this edition answer at `/<language>/`; exactly one does."""
     with transaction.atomic():
-        locked = _locked(edition, by)
+        locked = locked_for(edition, by)
         if locked.is_current:
             return
         Edition.objects.filter(is_current=True).update(is_current=False)
@@ -106,7 +114,7 @@ def make_current(edition: Edition, by: Actor) -> None:
         )
 
 
-def _locked(edition: Edition, by: Actor) -> Edition:
+def locked_for(edition: Edition, by: Actor) -> Edition:
     if not by.has(Role.SECRETARIAT, edition=edition.slug):
         raise Problems.not_allowed()
     return Edition.objects.select_for_update().get(pk=edition.pk)
@@ -117,7 +125,7 @@ def _places(values: Mapping[str, Any]) -> dict[str, Place]:
     return {place.pcode: place for place in Place.objects.filter(pcode=pcode)} if pcode else {}
 
 
-def _refuse_faults(edition: Edition) -> None:
+def refuse_faults(edition: Edition) -> None:
     """What stands on the pages must be able to go back into a folder that loads."""
     _, findings = read_in_memory(folder_of(edition))
     faults = [str(worded(finding)["message"]) for finding in findings if finding.level == "error"]
@@ -130,7 +138,7 @@ def _shown(value: object) -> str:
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
 
-def _note(edition: Edition, by: Actor, key: str, why: str, details: dict[str, object]) -> None:
+def note_change(edition: Edition, by: Actor, key: str, why: str, details: dict[str, object]) -> None:
     note_change_on_pages(edition)
     audit.note(
         "charter changed",

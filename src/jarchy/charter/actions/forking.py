@@ -24,10 +24,10 @@ from jarchy.charter.folder import (
 )
 from jarchy.charter.folder.campaign_toml import SLUG, moved
 from jarchy.charter.folder.rows import cells_of
-from jarchy.charter.folder.specs import PUBLISHED, PUBLISHED_UNITS
+from jarchy.charter.folder.specs import LESSONS, PUBLISHED, PUBLISHED_UNITS
 from jarchy.charter.models import Edition, Indicator
 from jarchy.charter.problems import Problems
-from jarchy.charter.rules import EditionState, Result
+from jarchy.charter.rules import CARRIED, EditionState, Result
 from jarchy.formats.tables import Finding, Row, Table, read_table, write_table
 
 YEARS = range(1900, 2200)  # in which a campaign may start, so that no day moved with it leaves the calendar
@@ -92,6 +92,11 @@ def _source(source: str, edition: Edition | None) -> CampaignFolder:
     return campaign
 
 
+def source_of(source: str) -> CampaignFolder:
+    """A loaded edition, or a folder. Raises charter.no_source, charter.folder_at_fault."""
+    return _source(source, Edition.objects.filter(slug=Path(source).name).first())
+
+
 def results_of(edition: Edition | None) -> list[Result]:
     """What the edition came to, in the order of its indicators; nothing where it was never loaded."""
     return [one for ask in results for one in ask(edition)] if edition is not None else []
@@ -113,6 +118,8 @@ def forked(
     for name, part in parts_in_order():
         for file, data in part.fork(campaign.data[name], days).items():
             folder.write(file, data)
+    if "lessons.csv" in folder.files:
+        folder.write("lessons.csv", with_lessons_carried(campaign))
     if came_to:
         table = read_table(folder.files["published.csv"], PUBLISHED, campaign.draft.facts.languages)
         folder.write("published.csv", with_results(table, campaign, came_to, as_of=as_of))
@@ -126,6 +133,19 @@ def _said_anew(text: str, campaign: CampaignFolder, days: int) -> str:
         return text
     old, new = str(starts.year), str(date.fromordinal(starts.toordinal() + days).year)
     return re.sub(r"(?ms)^\[example\].*?(?=^\[)", lambda found: found[0].replace(old, new), text)
+
+
+def with_lessons_carried(campaign: CampaignFolder) -> bytes:
+    """The recommendations that are not done with, each naming the campaign in which it was made."""
+    facts = campaign.draft.facts
+    table = read_table(campaign.folder.files["lessons.csv"], LESSONS, facts.languages)
+    header = [*table.header, *(name for name in ("carried_from",) if name not in table.header)]
+    lines = [
+        Row(row.number, row.cells, {**row.raw, "carried_from": str(row["carried_from"] or facts.slug)})
+        for row in table.rows
+        if row["status"] in CARRIED
+    ]
+    return write_table(LESSONS, facts.languages, lines, header=header)
 
 
 def with_results(

@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from jarchy.charter import midnights
-from jarchy.charter.actions.loading import state_of
+from jarchy.charter import keepings, midnights, rules
+from jarchy.charter.actions.moving import days_of, follow_dates
 from jarchy.charter.models import Edition
 from jarchy.charter.problems import Problems
 from jarchy.foundation import audit
 from jarchy.foundation.jobs import every
-from jarchy.foundation.narrowing import Actor, Role, house
+from jarchy.foundation.narrowing import Actor, Role
 
 
 def move_today(edition: Edition, day: date, by: Actor) -> list[date]:
@@ -44,15 +44,17 @@ def move_today(edition: Edition, day: date, by: Actor) -> list[date]:
 def set_back(edition: Edition, day: date, by: Actor) -> None:
     """Let an example without any work begin at `day`, for `simulate`; no midnight is run.
 
-    The caller makes sure that nothing was received yet. Raises charter.not_an_example.
+    The caller makes sure that nothing was received yet. Raises charter.not_an_example, charter.pinned.
     """
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         if locked.live:
             raise Problems.not_an_example(edition=locked.slug)
+        if rules.is_pinned(locked.state):
+            raise Problems.pinned(edition=locked.slug)
         before = locked.example_today
         locked.example_today = locked.last_midnight = day
-        locked.state = state_of(locked, day)
+        locked.state = rules.state_on(days_of(locked), day)
         locked.save(update_fields=["example_today", "last_midnight", "state"])
         audit.note(
             "today set back", kind="edition", key=locked.slug, by=by, edition=locked.slug, edition_day=day,
@@ -88,22 +90,7 @@ def _run_midnight(key: int, day: date) -> None:
         follow_dates(Edition.objects.select_for_update().get(pk=key), day)
     for work in midnights:
         work(Edition.objects.get(pk=key), day)
+    if not Edition.objects.get(pk=key).live:
+        for keep in keepings:
+            keep()
     Edition.objects.filter(pk=key).update(last_midnight=day)
-
-
-def follow_dates(edition: Edition, day: date) -> None:
-    """The first of the midnights: an example's today is this day, and the state is what the dates say."""
-    if not edition.live:
-        edition.example_today = day
-    before, edition.state = edition.state, state_of(edition, day)
-    edition.save(update_fields=["example_today", "state"])
-    if edition.state != before:
-        audit.note(
-            "edition moved on",
-            kind="edition",
-            key=edition.slug,
-            by=house("midnight"),
-            edition=edition.slug,
-            edition_day=day,
-            details={"from": str(before), "to": str(edition.state)},
-        )

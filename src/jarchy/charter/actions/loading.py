@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from jarchy.charter import rules
+from jarchy.charter import guards, rules
+from jarchy.charter.actions.moving import follow_dates, is_of_pinned
 from jarchy.charter.actions.saving import folder_of
 from jarchy.charter.folder import (
     CAMPAIGN,
@@ -87,6 +87,9 @@ def _planned(campaign: CampaignFolder, findings: list[Finding]) -> LoadPlan:
         own = parts["charter"]
         if isinstance(own, CharterTables):
             findings = [*findings, *own.faults_against(campaign.data["charter"], edition)]
+    if edition is not None and campaign.draft.fields:
+        said = (fault for guard in guards for fault in guard(campaign.draft.fields, edition))
+        findings = [*findings, *(fault for fault in said if fault not in findings)]
     plan = LoadPlan(campaign, findings, edition, Changes(), [])
     if plan.errors:
         return plan
@@ -140,7 +143,22 @@ def _stops(campaign: CampaignFolder, edition: Edition | None, changes: Changes) 
     for name, part in parts_in_order():
         on_pages.add(part.changes(before.data[name], edition))
     touched = {(one.file, one.id, one.column) for one in on_pages.differences}
-    return [one for one in changes.differences if (one.file, one.id, one.column) in touched]
+    cells = [one for one in changes.differences if (one.file, one.id, one.column) in touched]
+    return cells + _whole_rows(on_pages, changes)
+
+
+def _whole_rows(on_pages: Changes, changes: Changes) -> list[Difference]:
+    """Rows added on the pages that this folder would retire, and rows taken back there that it would bring again."""
+    found = []
+    for row in on_pages.retired:  # the folder as last loaded has no such row
+        file, _, row_id = row.partition(": ")
+        if row in changes.retired:
+            found.append(Difference(file, row_id, "id", row_id, ""))
+    for row in on_pages.added:
+        file, _, row_id = row.partition(": ")
+        if row in changes.added:
+            found.append(Difference(file, row_id, "id", "", row_id))
+    return found
 
 
 def load_folder(path: str | Path, by: Actor, *, agreed: LoadPlan | None = None) -> LoadPlan:
@@ -165,9 +183,27 @@ def load_folder(path: str | Path, by: Actor, *, agreed: LoadPlan | None = None) 
             raise Problems.folder_older(edition=campaign.slug, differences=shown)
         if agreed is not None and _summary(agreed) != _summary(plan):
             raise Problems.changed_meanwhile()
+        _refuse_what_is_pinned(plan)
         if not plan.is_same:
             _apply(plan, by)
         return plan
+
+
+def _refuse_what_is_pinned(plan: LoadPlan) -> None:
+    """Targets, indicators and the period stay as they were when the figures were pinned."""
+    if plan.edition is None or rules.may(rules.Act.TARGETS, plan.edition.state):
+        return
+    lines = (*plan.changes.added, *plan.changes.changed, *plan.changes.retired)
+    pinned = [line for line in lines if _is_pinned(line)]
+    if pinned:
+        raise Problems.pinned_rows(edition=plan.edition.slug, rows="\n".join(f"  {line}" for line in pinned))
+
+
+def _is_pinned(line: str) -> bool:
+    """Of a line of Changes: “targets.csv: activities (how, why)”."""
+    file, _, rest = line.partition(": ")
+    row, _, columns = rest.partition(" (")
+    return is_of_pinned(file, row, columns.rstrip(")").split(", "))
 
 
 def _without_compared(findings: list[Finding]) -> list[Finding]:
@@ -210,6 +246,7 @@ def _apply(plan: LoadPlan, by: Actor) -> None:
         edition_day=edition.today(),
         details=counts,
     )
+    follow_dates(edition, edition.today())
 
 
 def _keep_edition(fields: Mapping[str, Any], edition: Edition | None) -> Edition:
@@ -227,17 +264,8 @@ def _keep_edition(fields: Mapping[str, Any], edition: Edition | None) -> Edition
         edition.is_current = not Edition.objects.filter(is_current=True).exists()
     if is_new or was_live != edition.live:
         edition.last_midnight = edition.today()  # a midnight that nobody was here for is not run afterwards
-    edition.state = state_of(edition, edition.today())
     edition.save()
     return edition
-
-
-def state_of(edition: Edition, day: date) -> rules.EditionState:
-    """The state that the edition's dates give it on a day; one that was archived stays so."""
-    if edition.state == rules.EditionState.ARCHIVED:
-        return rules.EditionState.ARCHIVED
-    days = rules.Days(edition.starts, edition.ends, edition.reports_until, edition.final_on)
-    return rules.state_on(days, day)
 
 
 def keep_files(edition: Edition, folder: Folder) -> None:
@@ -255,4 +283,4 @@ def keep_files(edition: Edition, folder: Folder) -> None:
     FolderFile.objects.bulk_update(touched, ["content"])
 
 
-__all__ = ["LoadPlan", "folder_of", "keep_files", "load_folder", "plan_load", "plan_workbook", "state_of"]
+__all__ = ["LoadPlan", "folder_of", "keep_files", "load_folder", "plan_load", "plan_workbook"]

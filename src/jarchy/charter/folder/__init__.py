@@ -30,6 +30,7 @@ from jarchy.charter.folder.base import (
     warning,
 )
 from jarchy.charter.folder.campaign_toml import EditionDraft, read_campaign
+from jarchy.charter.folder.mappings import MappingsPart
 from jarchy.charter.folder.own_tables import CharterTables, OwnTables, with_days_moved
 from jarchy.charter.folder.references import days_outside, ends_before_it_starts, unknown_references
 from jarchy.charter.folder.said_once import said_once
@@ -48,6 +49,7 @@ __all__ = [
 
 parts["places"] = places_folder
 parts["charter"] = CharterTables()
+parts["mappings"] = MappingsPart()
 
 
 @dataclass(frozen=True)

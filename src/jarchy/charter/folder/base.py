@@ -83,6 +83,17 @@ def _files_below(path: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True)
+class FundingRules:
+    """What the funder asks for: the id of its emblem in logos.csv and its line in campaign.toml, whether it is as large
+    as the largest logo, the languages in which its sentence must stand."""
+
+    emblem: str = ""
+    row: int | None = None
+    is_as_large: bool = True
+    sentence_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EditionFacts:
     """What every part may need to know of the edition; days are None where campaign.toml does not give
     them.
@@ -101,6 +112,11 @@ class EditionFacts:
     review_months: int
     activity_languages: Mapping[str, Mapping[str, str]]
     age_questions: tuple[str, ...] = ()
+    has_checks: bool = False  # calls to check are drawn
+    # Who must approve something: key of campaign.toml, the organisation's id, the key's line.
+    approvers: tuple[tuple[str, str, int | None], ...] = ()
+    funding: FundingRules = FundingRules()
+    is_from_sheet: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jarchy.charter import rules
-from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, error
+from jarchy.charter import kinds_to_approve, rules, thresholds
+from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, FundingRules, error, warning
+from jarchy.charter.folder.calls_to_check import CHECKS, faults_of_checks, kept_checks, without_seed
 from jarchy.formats.table_bytes import decoded
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding
@@ -21,8 +22,6 @@ OTHER_DAYS = ("delete_people_on", "keep_evidence_until", "conference_on")
 TEXTS = ("name", "slogan", "country_name", "example")  # tables of words by language
 MAY_LACK = ("slogan",)  # a campaign may have none; where there is one it is there in every language
 PAGES = ("order", "programme", "funding")  # kept for pages as they are
-RULES = {"review_months": 1_200}  # each with the most that it may be
-FLAGS = {"picture_distance": 64}
 # What may stand in the file; docs/reference is written from this.
 KNOWN: dict[str, str] = {
     "slug": "the campaign's short name, as kg-2018: in addresses and commands",
@@ -46,19 +45,24 @@ KNOWN: dict[str, str] = {
     "example": "[example] the sentence on every page while live = false, by language",
     "order": "[order] the order that the campaign rests on: known, number, source",
     "programme": "[programme] of which the campaign is a part, by language; starts, ends, source",
-    "funding": "[funding] who pays, by language; source",
+    "funding": "[funding] who pays, by language; source; emblem (id of logos.csv), as_large_as_largest, sentence_in",
     "activity_languages": "[activity_languages.ky] languages in which activities are held, named by language",
     "age_bands": "[[age_bands]] id, question (of the form), from, to (none: and older), named by language",
     "youth": "[youth] from, to: the ages that count as youth",
-    "rules": "[rules] review_months: after how many months facts and helplines are checked again",
+    "rules": thresholds.says("rules"),
+    "review": thresholds.says("review"),
     "briefing": "[briefing] the weekly sheet, if wished: weekday, at, door (public, official), languages, formats",
-    "flags": "[flags] picture_distance: of 64, how far two pictures of one scene may lie apart",
+    "from_sheet": "[from_sheet] file, mapping: the sheet that the campaign was made of; its territory only adds places",
+    "approvals": "[approvals.<kind>] by: ids of the leading bodies or authorities that must agree; due_days (2)",
+    "checks": '[checks] calls to check: share, least_per_oblast, seed_sha256 (until a seed is made: ""), phone_days',
+    "flags": thresholds.says("flags"),
 }
 WISHES: dict[str, tuple[str, ...]] = {
     "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     "door": ("public", "official"),
     "formats": ("docx", "pdf"),
 }
+DUE_DAYS_MOST = 60
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
@@ -127,10 +131,16 @@ class _Reading:
         spoken = self.activity_languages()
         zone = self.time_zone()
         country = self.word("country", re.compile(r"[A-Z]{2}\Z"))
+        approvals = self.approvals()
         facts = EditionFacts(
             slug=slug, country=country, languages=self.languages, live=live, today=today, **days,
             review_months=settings["review_months"], activity_languages=spoken,
-            age_questions=tuple(band["question"] for band in bands),
+            age_questions=tuple(band["question"] for band in bands), has_checks="checks" in self.said,
+            approvers=tuple(
+                (f"approvals.{kind}.by", slug, self.line_of(f"approvals.{kind}.by"))
+                for kind, said in approvals.items() for slug in said.get("by", ())
+            ), funding=self.funding(),
+            is_from_sheet=isinstance(self.said.get("from_sheet"), dict),
         )  # fmt: skip
         fields = {
             "slug": slug,
@@ -145,7 +155,7 @@ class _Reading:
             "activity_languages": spoken,
             "age_bands": bands,
             "settings": settings,
-            "charter": self.pages(words["example"], others["conference_on"]),
+            "charter": self.pages(words["example"], others["conference_on"]) | _given("approvals", approvals),
             "delete_people_on": others["delete_people_on"],
             "keep_evidence_until": others["keep_evidence_until"],
             **days,
@@ -166,7 +176,9 @@ class _Reading:
         if table:
             head = re.search(rf"(?m)^\s*\[+\s*{re.escape('.'.join(table))}\s*\]+", self.text)
             if head is None:
-                return None
+                # A table below a table that has no line of its own: [approvals.briefing].
+                own = re.search(rf"(?m)^[ \t]*\[+[ \t]*{re.escape(key)}[ \t]*\]+", self.text)
+                return self.text.count("\n", 0, own.start()) + 1 if own else None
             at = head.end()
         found = re.compile(rf"(?m)^\s*(?:\[+\s*)?{re.escape(name)}(?:\s*=|\s*\]|\.)").search(self.text, at)
         place = found.start() + len(found[0]) - len(found[0].lstrip()) if found else at
@@ -199,6 +211,14 @@ class _Reading:
             self.say("charter.toml_wrong", name, value)
             return 0
         return value
+
+    def threshold(self, name: str, value: Any, may_be: thresholds.Threshold) -> int:
+        """A whole number within its bounds; what is usual where it is none."""
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if not is_whole or not may_be.least <= value <= may_be.most:
+            self.say("charter.toml_out_of_range", name, value, least=may_be.least, most=may_be.most)
+            return may_be.usual
+        return int(value)
 
     def day(self, name: str, *, required: bool) -> date | None:
         value = self.said.get(name)
@@ -290,6 +310,32 @@ class _Reading:
             self.say("charter.toml_wrong", "youth.to", ages["to"])
         return ages
 
+    def funding(self) -> FundingRules:
+        """The funder's rules; its sentence in each language that they name."""
+        table = self.table("funding")
+        emblem, large = table.get("emblem", ""), table.get("as_large_as_largest", True)
+        said = table.get("sentence_in", [])
+        if not isinstance(emblem, str) or (emblem and not SLUG.match(emblem)):
+            self.say("charter.toml_wrong", "funding.emblem", emblem)
+            emblem = ""
+        if not isinstance(large, bool):
+            self.say("charter.toml_wrong", "funding.as_large_as_largest", large)
+        if not isinstance(said, list) or not all(one in self.languages for one in said):
+            self.say("charter.toml_wrong", "funding.sentence_in", str(said))
+            said = []
+        lacks = [one for one in said if not str(table.get(one, "")).strip()]
+        self.findings += [
+            error(
+                CAMPAIGN,
+                "table.text_missing",
+                row=self.line_of("funding"),
+                column=f"funding.{one}",
+                language=one,
+            )
+            for one in lacks
+        ]
+        return FundingRules(emblem, self.line_of("funding.emblem"), large is not False, tuple(said))
+
     def briefing(self) -> dict[str, Any]:
         """When the weekly sheet writes itself, at which door, in which languages and formats."""
         wish: dict[str, Any] = {
@@ -307,6 +353,36 @@ class _Reading:
                 wish[name] = value
         return wish
 
+    def approvals(self) -> dict[str, dict[str, Any]]:
+        """Who must agree to which kind of thing, and in how many days an answer is due: {kind: {"by", "due_days"}}."""
+        kept: dict[str, dict[str, Any]] = {}
+        for kind, said in self.table("approvals").items():
+            at = f"approvals.{kind}"
+            if kind not in kinds_to_approve:
+                near = nearest(kind, kinds_to_approve)
+                self.say("charter.toml_unknown_key", at, kind, **({"better": near} if near else {}))
+            elif not isinstance(said, dict):
+                self.say("charter.toml_wrong", at, said)
+            else:
+                kept[kind] = self.approval(at, said)
+        return kept
+
+    def approval(self, at: str, said: Mapping[str, Any]) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for name, value in said.items():
+            if name == "due_days":
+                kept[name] = self.whole(f"{at}.{name}", value, most=DUE_DAYS_MOST)
+            elif name != "by":
+                near = nearest(name, ["by", "due_days"])
+                self.say(
+                    "charter.toml_unknown_key", f"{at}.{name}", name, **({"better": near} if near else {})
+                )
+            elif isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+                kept[name] = value
+            else:
+                self.say("charter.toml_wrong", f"{at}.{name}", value)
+        return kept
+
     def may_be_wished(self, name: str, value: object) -> bool:
         if name == "at":
             return isinstance(value, str) and bool(HOUR.match(value))
@@ -314,6 +390,27 @@ class _Reading:
             return value in WISHES[name]
         known = self.languages if name == "languages" else WISHES[name]
         return isinstance(value, list) and bool(value) and all(one in known for one in value)
+
+    def checks(self) -> dict[str, Any]:
+        """The rule by which calls to check are drawn; {} where anything of it is at fault."""
+        table = self.table("checks")
+        for name in table:
+            if name not in CHECKS:
+                near = nearest(name, list(CHECKS))
+                more = {"better": near} if near else {}
+                self.say("charter.toml_unknown_key", f"checks.{name}", name, **more)
+        faults = list(faults_of_checks(table))
+        for name in faults:
+            code = "charter.toml_wrong" if name in table else "charter.toml_missing"
+            self.say(code, f"checks.{name}", table.get(name))
+        if faults:
+            return {}
+        if not table["seed_sha256"]:
+            row = self.line_of("checks.seed_sha256")
+            self.findings.append(
+                warning(CAMPAIGN, "charter.checks_without_seed", row=row, column="checks.seed_sha256")
+            )
+        return kept_checks(table)
 
     # What the tables say
 
@@ -327,20 +424,15 @@ class _Reading:
 
     def settings(self) -> dict[str, int]:
         """Rules and thresholds in one dictionary, whole numbers."""
-        known = {"rules": RULES, "flags": FLAGS}
         settings: dict[str, int] = {"review_months": rules.REVIEW_MONTHS}
-        for table, names in known.items():
+        for table, names in thresholds.TABLES.items():
             for name, value in self.table(table).items():
                 if name not in names:
                     near = nearest(name, list(names))
-                    self.say(
-                        "charter.toml_unknown_key",
-                        f"{table}.{name}",
-                        name,
-                        **({"better": near} if near else {}),
-                    )
+                    more = {"better": near} if near else {}
+                    self.say("charter.toml_unknown_key", f"{table}.{name}", name, **more)
                 else:
-                    settings[name] = self.whole(f"{table}.{name}", value, most=names[name])
+                    settings[name] = self.threshold(f"{table}.{name}", value, names[name])
         return settings
 
     def age_bands(self) -> list[dict[str, Any]]:
@@ -377,12 +469,18 @@ class _Reading:
         kept |= {"example": dict(example), "youth": self.youth()}
         if "briefing" in self.said:
             kept["briefing"] = self.briefing()
+        if "checks" in self.said:
+            kept["checks"] = self.checks()
         if conference_on:
             kept["conference_on"] = conference_on
         slogan = self.said.get("slogan")
         if isinstance(slogan, dict):
             kept["slogan"] = {name: slogan[name] for name in ("our_translation", "source") if name in slogan}
         return _plain(kept)
+
+
+def _given(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {name: value} if value else {}
 
 
 def _plain(value: Any) -> Any:
@@ -419,7 +517,7 @@ def moved(draft: EditionDraft, slug: str, by_days: int) -> str:
         if found:
             day = date.fromisoformat(found[1]) + timedelta(by_days)
             text = with_value(text, name, day.isoformat())
-    text = re.sub(r"(?m)^revision\s*=.*\n", "", text)
+    text = without_seed(re.sub(r"(?m)^revision\s*=.*\n", "", text))
     return _without_old_comments(with_value(text, "live", "false"), draft.facts)
 
 

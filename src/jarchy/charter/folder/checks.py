@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,10 @@ from jarchy.charter.folder.references import (
 )
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding, Row, Table
+from jarchy.words.guard import secrets_in
 
+SMALLEST_WITH_FIGURES = 2  # level of rayons and towns
+NOTES = specs.FIGURE_NOTES.file
 NOT_ADDED = {"percent"}  # units of indicators whose parts are no summands
 
 
@@ -31,7 +34,8 @@ def faults_between(tables: Mapping[str, Table], context: Context, *, today: date
     findings: list[Finding] = []
     for file, spec in specs.SPECS.items():
         findings += unknown_references(tables[file], spec, context)
-        findings += half_translated(tables[file], spec, context.edition.languages)
+        if spec is not specs.FIGURE_NOTES:  # what a day brings is said in one language first
+            findings += half_translated(tables[file], spec, context.edition.languages)
     edition = context.edition
     findings += days_outside(
         tables["targets.csv"], specs.TARGETS, "date", since=edition.prepares_from, until=edition.ends
@@ -47,6 +51,7 @@ def faults_between(tables: Mapping[str, Table], context: Context, *, today: date
         (specs.PUBLISHED, "starts", "ends"),
         (specs.FACTS, "valid_from", "valid_to"),
         (specs.ORGANISATIONS, "since", "until"),
+        (specs.FIGURE_NOTES, "since", "until"),
     ):
         findings += ends_before_it_starts(tables[spec.file], spec, starts, ends)
     findings += _indicators(tables["indicators.csv"])
@@ -57,7 +62,39 @@ def faults_between(tables: Mapping[str, Table], context: Context, *, today: date
         findings += _parts_of_a_total(tables[file], file)
     findings += _conflicts(tables["facts.csv"])
     findings += _helplines(tables["helplines.csv"], context, today)
+    numbers = [str(row["number"]) for row in tables["helplines.csv"].rows if row["number"]]
+    findings += _figure_notes(tables[NOTES], context.edition.languages, numbers)
+    findings += _notes_of_villages(tables[NOTES], context)
+    findings += _safeguarding(tables["safeguarding.csv"], context, today)
     return findings
+
+
+def _figure_notes(table: Table, languages: Sequence[str], helplines: Sequence[str]) -> Iterator[Finding]:
+    """A note says something, in every language if it can; it is public, and no telephone stands in it but helplines."""
+    for row in table.rows:
+        said = {code: row.raw.get(f"text_{code}", "").strip() for code in languages}
+        if languages and not any(said.values()):
+            column = f"text_{languages[0]}"
+            yield error(NOTES, "table.text_missing", row=row.number, column=column, language=languages[0])
+            continue
+        for language, text in said.items():
+            column = f"text_{language}"
+            if not text:
+                yield warning(
+                    NOTES, "charter.note_untranslated", row=row.number, column=column, language=language
+                )
+            elif secrets_in(text, allowed=helplines):
+                yield error(NOTES, "charter.note_has_secrets", row=row.number, column=column)
+
+
+def _notes_of_villages(table: Table, context: Context) -> Iterator[Finding]:
+    """No figure of a village is public, so nothing can be said beside one."""
+    for row in table.rows:
+        place = context.places.get(str(row["place"] or ""))
+        if place is not None and place.level > SMALLEST_WITH_FIGURES:
+            yield error(
+                NOTES, "charter.note_place_too_small", row=row.number, column="place", value=row["place"]
+            )
 
 
 def _indicators(table: Table) -> Iterator[Finding]:
@@ -218,3 +255,25 @@ def _helplines(table: Table, context: Context, today: date) -> Iterator[Finding]
                 due=due,
                 days=days,
             )
+
+
+def _safeguarding(table: Table, context: Context, today: date) -> Iterator[Finding]:
+    """A wrong number here is as bad as a wrong helpline. One that is made up must not be somebody's."""
+    file, is_live = "safeguarding.csv", context.edition.live
+    for row in table.rows:
+        number, checked = row["number"], row["checked_on"]
+        if isinstance(number, str) and row["illustrative"] and not rules.is_nobodys(number):
+            yield error(file, "charter.somebodys_number", row=row.number, column="number", value=number)
+        if is_live and row["illustrative"]:
+            yield error(file, "charter.made_up_number", row=row.number, column="illustrative", value="yes")
+        if is_live and number and not isinstance(checked, date):
+            yield warning(file, "charter.number_not_rung", row=row.number, column="checked_on", number=number)
+        elif is_live and isinstance(checked, date):
+            due = rules.months_later(checked, context.edition.review_months)
+            if due <= today:
+                yield warning(
+                    file, "charter.helpline_overdue", row=row.number, column="checked_on", value=checked,
+                    number=number, due=due, days=(today - due).days,
+                )  # fmt: skip
+    if is_live and not any(row["number"] and not row["place"] for row in table.rows):
+        yield warning(file, "charter.nobody_everywhere", column="place")

@@ -1,4 +1,4 @@
-"""The charter's own part of the folder: its eleven tables, and the lists that forms share with them."""
+"""The charter's own part of the folder: its tables, and the lists that forms share with them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jarchy.charter.folder import organisations, rows, specs
 from jarchy.charter.folder.base import Changes, Context, Folder, error, read_tables
 from jarchy.charter.folder.checks import faults_between
 from jarchy.charter.folder.form_choices import faults_of_choices
+from jarchy.charter.folder.references import unable_to_approve
 from jarchy.charter.models import Edition
 from jarchy.formats.tables import Finding, Row, Table, TableSpec, write_table
 from jarchy.foundation.narrowing import Actor
@@ -43,6 +44,7 @@ class CharterTables:
                 context.lists[file.removesuffix(".csv")] = _ids_and_names(table)
         findings += faults_between(tables, context, today=_today(context))
         findings += faults_of_choices(folder, context)
+        findings += unable_to_approve(tables["organisations.csv"], context)
         return OwnTables(tables, languages), findings
 
     def changes(self, data: OwnTables, edition: Edition | None) -> Changes:
@@ -96,8 +98,8 @@ class CharterTables:
                 folder.write(file, data)
 
     def fork(self, data: OwnTables, moved_by_days: int) -> dict[str, bytes]:
-        """Days moved; facts and helplines marked to be checked again, their sources' dates left as they
-        are.
+        """Days moved; facts and helplines marked to be checked again, their sources' dates left as they are. What was
+        said beside the earlier campaign's figures stays with them.
         """
         moved_columns = {"organisations.csv": ("since", "until"), "targets.csv": ("date",)}
         files = {}
@@ -105,8 +107,15 @@ class CharterTables:
             files[file] = with_days_moved(
                 specs.SPECS[file], data.tables[file], data.languages, columns, moved_by_days
             )
-        for file in ("facts.csv", "helplines.csv"):
+        for file in ("facts.csv", "helplines.csv", "safeguarding.csv"):
+            if not data.tables[file].rows:
+                continue
             files[file] = _to_be_checked_again(specs.SPECS[file], data.tables[file], data.languages)
+        notes = data.tables["figure_notes.csv"]
+        if notes.header:
+            files["figure_notes.csv"] = write_table(
+                specs.FIGURE_NOTES, data.languages, [], header=notes.header
+            )
         return files
 
 

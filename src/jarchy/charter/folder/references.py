@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from jarchy.charter.folder.base import Context, error
+from jarchy.charter.folder.base import CAMPAIGN, Context, error
 from jarchy.formats.table_values import nearest
 from jarchy.formats.tables import Finding, Row, Table, TableSpec
 
@@ -70,6 +70,25 @@ def unknown(file: str, row: Row, column: str, slug: str, list_name: str, among: 
     better = {"better": near} if near else {}
     code = f"charter.unknown_{SINGULAR[list_name]}"
     return error(file, code, row=row.number, column=column, value=slug, list=f"{list_name}.csv", **better)
+
+
+def unable_to_approve(organisations: Table, context: Context) -> Iterator[Finding]:
+    """A finding for every body under [approvals.<kind>] that is in no row, or neither leads nor is an authority."""
+    if not organisations.is_whole:
+        return
+    roles: dict[str, set[str]] = {}
+    for row in organisations.rows:
+        roles.setdefault(str(row["id"]), set()).add(str(row["role"]))
+    for key, slug, line in context.edition.approvers:
+        if slug not in roles:
+            near = nearest(slug, list(roles))
+            better = {"better": near} if near else {}
+            yield error(
+                CAMPAIGN, "charter.unknown_organisation", row=line, column=key, value=slug, list="organisations.csv",
+                **better,
+            )  # fmt: skip
+        elif not roles[slug] & {"lead", "authority"}:
+            yield error(CAMPAIGN, "charter.cannot_approve", row=line, column=key, value=slug)
 
 
 def days_outside(

@@ -122,6 +122,9 @@ TABLES: tuple[TableRows, ...] = (
     TableRows(specs.FACTS, models.Fact, is_reviewed=True),
     TableRows(specs.HELPLINES, models.Helpline, is_reviewed=True),
     TableRows(specs.PUBLISHED, models.Published),
+    TableRows(specs.FIGURE_NOTES, models.FigureNote, {"text": "texts"}, has_order=False),
+    TableRows(specs.SAFEGUARDING, models.SafeguardingNumber),
+    TableRows(specs.LESSONS, models.Lesson, {"text": "names"}),
 )
 
 

@@ -297,6 +297,32 @@ HELPLINES = TableSpec(
     ),
     "Numbers to call. A wrong one is the worst fault there is.",
 )
+SAFEGUARDING = TableSpec(
+    "safeguarding.csv",
+    (
+        _ID,
+        Column("place", "place", says="P-code of where she is to be called; empty: the whole country"),
+        Column(
+            "name", "texts", required=True, says="what she does, not who she is: a title, in each language"
+        ),
+        Column(
+            "number",
+            "phone",
+            required=True,
+            says="as it is dialled; made up: one that begins with 0000, which nobody has",
+        ),
+        Column("hours", "text", says="empty: not known, never “always”", longest=60),
+        Column("languages", "slugs", says="in which she answers; empty: not known"),
+        Column("checked_on", "date", says="when somebody of the campaign last rang it"),
+        Column("checked_by", "text", says="who rang it: a title, not a name", longest=120),
+        _MUST,
+        _ILLUSTRATIVE,
+        _SOURCE,
+        _NOTE,
+    ),
+    "Whom those in the field call when something happened: never the organisation that it happened in.",
+    required=False,
+)
 PUBLISHED = TableSpec(
     "published.csv",
     (
@@ -324,11 +350,66 @@ PUBLISHED = TableSpec(
     "What was published before, with its qualifier.",
 )
 
+FIGURE_NOTES = TableSpec(
+    "figure_notes.csv",
+    (
+        _ID,
+        Column("indicator", "slug", required=True, says="id of the indicator whose figure it stands beside"),
+        Column(
+            "place", "place", says="P-code; empty: the whole country. Of a rayon: shown on its own page only"
+        ),
+        Column("since", "date", says="first day that it speaks of; empty: from the start"),
+        Column("until", "date", says="last day; empty: to the end"),
+        Column(
+            "text",
+            "texts",
+            says="what must be said beside the figure; public, so without names and telephones; where a language "
+            "is missing, another is shown",
+            longest=300,
+        ),
+        Column("written_on", "date", required=True, says="the edition's day on which it was written"),
+        _SOURCE,
+    ),
+    "What is said beside a figure, wherever the figure is.",
+    required=False,
+)
+
+LESSONS = TableSpec(
+    "lessons.csv",
+    (
+        _ID,
+        Column("text", "texts", required=True, says="the recommendation, as it was agreed"),
+        Column(
+            "said_by", "text", required=True, says="which body made it; never a person's name", longest=200
+        ),
+        Column("said_at", "text", says="where it was made, as the closing conference", longest=200),
+        Column("source_date", "date", required=True, says="when it was made"),
+        Column(
+            "status",
+            "choice",
+            required=True,
+            choices=("open", "accepted", "done", "dropped"),
+            says="what became of it; open and accepted ones are carried into a fork",
+        ),
+        Column(
+            "carried_from",
+            "slug",
+            says="id of the campaign in which it was made; empty: this one",
+            longest=50,
+        ),
+        _ILLUSTRATIVE,
+        _SOURCE,
+        _URL,
+    ),
+    "What a campaign recommends to the next one.",
+    required=False,
+)
+
 # In the order in which they are read and kept: what others refer to comes first.
 SPECS: dict[str, TableSpec] = {
     spec.file: spec
     for spec in (
         ORGANISATIONS, TOPICS, AUDIENCES, VENUES, KINDS, REASONS, INDICATORS, TARGETS, FACTS, HELPLINES,
-        PUBLISHED,
+        PUBLISHED, FIGURE_NOTES, SAFEGUARDING, LESSONS,
     )
 }  # fmt: skip

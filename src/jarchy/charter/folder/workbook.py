@@ -30,9 +30,14 @@ SHEET = "campaign"
 HEADER = ("key", "value")
 # Kinds of the keys that are no text, where the edition does not have them yet.
 _DAYS = re.compile(rf"(?:{'|'.join((*DAYS_IN_ORDER, *OTHER_DAYS))}|today|programme\.(?:starts|ends))\Z")
-_FLAGS = re.compile(r"(?:live|order\.known)\Z")
-_LISTS = re.compile(r"(?:languages|\w+\.our_translation|briefing\.(?:languages|formats))\Z")
-_NUMBERS = re.compile(r"(?:revision|(?:rules|flags|checks|youth)\.\w+|age_bands\.\d+\.(?:from|to))\Z")
+_FLAGS = re.compile(r"(?:live|order\.known|funding\.as_large_as_largest)\Z")
+_LISTS = re.compile(
+    r"(?:languages|\w+\.our_translation|briefing\.(?:languages|formats)|funding\.sentence_in|approvals\.[\w-]+\.by)\Z"
+)
+_NUMBERS = re.compile(
+    r"(?:revision|(?:rules|review|flags|youth)\.\w+|checks\.(?!seed_)\w+|age_bands\.\d+\.(?:from|to)"
+    r"|approvals\.[\w-]+\.due_days)\Z"
+)
 _MEANT = {**YES_NO, "true": True, "false": False}
 
 Beside = Callable[[str], Folder]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from jarchy.charter import actions, midnights, queries
-from jarchy.charter.models import Edition
+from jarchy.charter.models import Edition, stopped_at
 from jarchy.charter.rules import EditionState
 from jarchy.foundation.narrowing import NOBODY, house
 from jarchy.foundation.problems import ProblemRaised
@@ -130,3 +130,15 @@ class TestALiveEdition:
     def test_cannot_be_moved(self, edition):
         with pytest.raises(ProblemRaised, match="charter.not_an_example"):
             actions.move_today(edition, date(2018, 11, 9), US)
+
+
+def test_while_a_live_campaign_is_frozen_its_clock_stands(edition):
+    edition.live = True
+    moment = datetime(2018, 12, 5, 22, tzinfo=UTC)
+    token = stopped_at.set(moment)
+    try:
+        assert edition.as_of() == moment
+        assert edition.today() == date(2018, 12, 6)  # it is four in the morning in Bishkek
+    finally:
+        stopped_at.reset(token)
+    assert edition.as_of() > moment

@@ -55,6 +55,8 @@ def test_days_are_moved_by_the_difference(forked):
     assert (facts.prepares_from, facts.today, facts.live) == (date(2020, 7, 2), date(2020, 11, 5), False)
     assert campaign.draft.fields["charter"]["conference_on"] == "2021-01-25"
     assert campaign.draft.fields["charter"]["example"]["en"] == "Example from 2020, not a help service"
+    approvals = {"briefing": {"by": ["youth-agency", "migration-service"], "due_days": 2}}
+    assert campaign.draft.fields["charter"]["approvals"] == approvals
     assert rows(forked.path, "targets.csv")[30]["date"] in {"", "2020-11-04"}
     assert not [finding for finding in findings if finding.level == "error"]
 
@@ -156,3 +158,10 @@ def test_a_folder_that_is_there_is_not_written_over(db, small):
 def test_a_day_that_is_none_is_refused(db, small):
     with pytest.raises(CommandError, match="year, month and day"):
         call_command("charter", "new", "kg-2020", "--from", str(small.path), "--starts", "10.09.2020")
+
+
+def test_thresholds_are_carried_on_and_notes_on_figures_stay_with_the_campaign_they_speak_of(forked):
+    campaign, _ = read_folder(forked.path)
+    assert campaign.draft.fields["settings"]["round_from"] == 50
+    assert campaign.draft.fields["settings"]["second_look_percent"] == 5
+    assert rows(forked.path, "figure_notes.csv") == []

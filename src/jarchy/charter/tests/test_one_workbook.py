@@ -136,7 +136,14 @@ class TestChangedInASpreadsheet:
         with pytest.raises(SystemExit):
             call_command("charter", "load", str(saved.path), "--yes", "--json", stdout=out)
         faults = where(json.loads(out.getvalue())["faults"])
-        assert {fault[0] for fault in faults} == {"forms/activity_report.xlsx"}
+        assert {fault[0] for fault in faults} == {"forms/activity_check.xlsx", "forms/activity_report.xlsx"}
+
+    def test_who_approves_and_by_when_is_changed_in_a_cell(self, saved):
+        saved.set("campaign", "approvals.briefing.due_days", "value", 4)
+        saved.set("campaign", "approvals.briefing.by", "value", "migration-service")
+        load(saved)
+        approvals = {"briefing": {"by": ["migration-service"], "due_days": 4}}
+        assert Edition.objects.get().charter["approvals"] == approvals
 
     def test_a_day_typed_as_a_day_moves_the_campaign_and_the_comments_stay(self, saved):
         saved.set("campaign", "reports_until", "value", date(2018, 12, 28))
@@ -192,7 +199,7 @@ class TestWhatASpreadsheetDoesToCells:
         assert set(where(faults)) >= {
             ("campaign", starts, "value", "charter.toml_not_a_day"),
             ("campaign", slip, "key", "charter.toml_unknown_key"),
-            ("campaign", review, "value", "charter.toml_wrong"),
+            ("campaign", review, "value", "charter.toml_out_of_range"),
             ("campaign", None, "value", "charter.toml_missing"),
         }
         assert any("rules.review_months" in f["message"] for f in faults)

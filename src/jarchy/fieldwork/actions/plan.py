@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from jarchy.charter import queries as charter
-from jarchy.charter.actions import note_change_on_pages
+from jarchy.charter.actions import check_may, note_change_on_pages
 from jarchy.charter.models import Choice, Edition, Organisation
+from jarchy.charter.rules import Act
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.actions.review import check_reason
 from jarchy.fieldwork.models import Activity
@@ -96,6 +97,7 @@ def faults_of(plan: PlannedActivity, edition: Edition, lists: PlanLists | None =
 def plan_activity(edition: Edition, organisation: Organisation, plan: PlannedActivity, *, by: Actor,
                   uuid: UUID | None = None) -> Activity:  # fmt: skip
     """Plan an activity, or change the one of this UUID while it is planned."""
+    check_may(edition, Act.PLAN)
     lists = PlanLists(edition, [plan.pcode])
     if faults := faults_of(plan, edition, lists):
         raise Problems.wrong_plan(why="; ".join(f"{name} {fault}" for name, fault in faults.items()))
@@ -112,6 +114,7 @@ def plan_activity(edition: Edition, organisation: Organisation, plan: PlannedAct
 def call_off_activity(uuid: UUID, *, reason: str, by: Actor) -> Activity:
     """It will not be held, and why. Again: nothing more happens."""
     activity = _mine(uuid, by)
+    check_may(activity.edition, Act.CALL_OFF)
     check_reason(activity.edition, "call_off", reason)
     if activity.state == ActivityState.CALLED_OFF and activity.reason == reason:
         return activity
@@ -126,6 +129,7 @@ def call_off_activity(uuid: UUID, *, reason: str, by: Actor) -> Activity:
 def plan_again(uuid: UUID, *, by: Actor) -> Activity:
     """Undo: what was called off is planned again."""
     activity = _mine(uuid, by)
+    check_may(activity.edition, Act.CALL_OFF)
     if activity.state == ActivityState.CALLED_OFF:
         activity.state, activity.reason = ActivityState.PLANNED, ""
         activity.save(update_fields=["state", "reason"])
@@ -138,6 +142,7 @@ def postpone_activities(uuids: Sequence[UUID], *, to: date, reason: str, by: Act
     """Move these to another day, all or none; each remembers the day on which it was to be first."""
     activities = [_mine(uuid, by) for uuid in uuids]
     for activity in activities:
+        check_may(activity.edition, Act.PLAN)
         check_reason(activity.edition, "postpone", reason)
         _still_planned(activity)
         if not activity.edition.prepares_from <= to <= activity.edition.ends:
@@ -155,6 +160,7 @@ def postpone_activities(uuids: Sequence[UUID], *, to: date, reason: str, by: Act
 def copy_activity(uuid: UUID, *, to: date, by: Actor) -> Activity:
     """The same again on another day: five a month are planned by copying the last."""
     last = _mine(uuid, by)
+    check_may(last.edition, Act.PLAN)
     if not last.edition.prepares_from <= to <= last.edition.ends:
         raise Problems.wrong_plan(why=f"date {to} outside")
     columns = ("edition", "organisation", "place", "region", "district", "kind", "venue", "audience", "topics",

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
-from jarchy.charter.rules import EditionState
+from jarchy.charter.rules import Act, is_pinned, may
 from jarchy.fieldwork import rules
 from jarchy.fieldwork.actions.settling import settle
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove, ReportVersion
@@ -173,9 +173,12 @@ def _receive_in(edition: Edition, submissions: list[Submission], by: Actor) -> l
     pairs = fresh + again
     _keep_versions(pairs, desk)
     _move(pairs, desk, by)
-    _mark_held(report for _, report in pairs)
+    in_time = [(submission, report) for submission, report in pairs if report.state != ReportState.TOO_LATE]
+    _mark_held(report for _, report in in_time)
     _close_at_once([report for _, report in again], desk, by)
-    _notice([report for _, report in pairs], desk, {report.pk: submission for submission, report in pairs})
+    _notice(
+        [report for _, report in in_time], desk, {report.pk: submission for submission, report in in_time}
+    )
     return [report for _, report in pairs]
 
 
@@ -186,8 +189,11 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     place = desk.place_of(submission, reading)
     organisation = _organisation_of(submission, report, activity, desk, by)
     was_closed_by_hand = _was_closed_by_hand(report, desk)
+    is_too_late = report.state == ReportState.TOO_LATE or (
+        report.pk is None and not may(Act.REPORT, desk.edition.state)
+    )
     report.organisation, report.activity = organisation, activity
-    report.reporter_id = report.reporter_id or submission.account_id
+    report.reporter_id = report.reporter_id or submission.held_by_id or submission.account_id
     report.place = place
     report.region = place.region if place else None
     report.district = (place.district or place.region) if place else None
@@ -204,6 +210,8 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     report.state, report.moved_at, report.moved_on = ReportState.RECEIVED, desk.now, desk.edition.today()
     if _sent_by_coordinator(report, place, by) and reading.is_complete and place is not None:
         report.state = ReportState.FORWARDED
+    if is_too_late:
+        report.state = ReportState.TOO_LATE
 
 
 def _organisation_of(
@@ -258,7 +266,7 @@ def _move(pairs: list[tuple[Submission, Report]], desk: Desk, by: Actor) -> None
     for submission, report in pairs:
         steps = [
             ReportState.RECEIVED,
-            *([ReportState.FORWARDED] if report.state == ReportState.FORWARDED else []),
+            *([report.state] if report.state != ReportState.RECEIVED else []),
         ]
         for step in steps:
             moves.append(
@@ -269,8 +277,14 @@ def _move(pairs: list[tuple[Submission, Report]], desk: Desk, by: Actor) -> None
     ReportMove.objects.bulk_create(moves)
     audit.note_many(
         "report received", kind="report", by=by, edition=desk.edition.slug, edition_day=desk.edition.today(),
-        rows=[(report.uuid, {"version": report.version}) for _, report in pairs],
+        rows=[(report.uuid, {"version": report.version, **_entered_for(one)}) for one, report in pairs],
     )  # fmt: skip
+
+
+def _entered_for(submission: Submission) -> dict[str, object]:
+    if submission.is_for_someone:
+        return {"entered_for": "someone without an account"}
+    return {"entered_for": submission.held_by_id} if submission.held_by_id else {}
 
 
 def _mark_held(reports) -> None:
@@ -280,7 +294,7 @@ def _mark_held(reports) -> None:
 
 def _close_at_once(corrected: list[Report], desk: Desk, by: Actor) -> None:
     """A correction that says “closed” takes what stands from the public now; its numbers wait to be confirmed."""
-    is_final = desk.edition.state in (EditionState.FINAL, EditionState.ARCHIVED)  # its figures are pinned
+    is_final = is_pinned(desk.edition.state)  # what is final is corrected by two people
     closed = [r for r in corrected if r.counted_as and r.counted_as["is_open"] and not r.is_open]
     if is_final or not closed:
         return
@@ -310,7 +324,7 @@ def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission
         notices = (
             rules.flags_of(facts, others.get(report.pk, ()), usual)
             if report.pk in whole
-            else _of_incomplete(facts)
+            else _of_incomplete(facts, usual.thresholds)
         )
         report.findings_weight = sum(notice.weight for notice in notices)
         found += [Noticed(report=report, flag=n.flag, values=n.values, weight=n.weight) for n in notices]
@@ -320,8 +334,8 @@ def _notice(reports: list[Report], desk: Desk, submissions: dict[int, Submission
     Report.objects.bulk_update(heavier, ["findings_weight"], batch_size=200)
 
 
-def _of_incomplete(facts: rules.ReportFacts) -> list[rules.Notice]:
-    return [rules.Notice(rules.Flag.FORM_FAULTS, {"faults": max(1, facts.form_faults)})]
+def _of_incomplete(facts: rules.ReportFacts, by: rules.Thresholds) -> list[rules.Notice]:
+    return rules.weighed([rules.Notice(rules.Flag.FORM_FAULTS, {"faults": max(1, facts.form_faults)})], by)
 
 
 def facts_of(report: Report, submission: Submission | None = None) -> rules.ReportFacts:
@@ -345,12 +359,13 @@ def notice_other_answers(submissions: Sequence[Submission], by: Actor) -> None:
     rivals = [row.conflicts_with_id for row in submissions if row.conflicts_with_id]
     versions = ReportVersion.objects.filter(submission__in=rivals).select_related("report__edition")
     reports = {version.report_id: version.report for version in versions}
-    flag, weight = rules.Flag.OTHER_ANSWERS, rules.WEIGHTS[rules.Flag.OTHER_ANSWERS]
+    flag = rules.Flag.OTHER_ANSWERS
     known = set(Noticed.objects.filter(report__in=reports, flag=flag).values_list("report_id", flat=True))
     fresh = [report for pk, report in reports.items() if pk not in known]
-    Noticed.objects.bulk_create(Noticed(report=report, flag=flag, weight=weight) for report in fresh)
+    weights = {one.pk: rules.thresholds_from(one.edition.settings).weights[flag] for one in fresh}
+    Noticed.objects.bulk_create(Noticed(report=one, flag=flag, weight=weights[one.pk]) for one in fresh)
     for report in fresh:
-        report.findings_weight += weight
+        report.findings_weight += weights[report.pk]
     Report.objects.bulk_update(fresh, ["findings_weight"], batch_size=200)
     for report in fresh:
         audit.note("other answers received", kind="report", key=report.uuid, by=by, edition=report.edition.slug,

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
-from jarchy.charter.rules import EditionState
+from jarchy.charter.rules import Act, may
 from jarchy.fieldwork import rules
+from jarchy.fieldwork.actions.drawing import draw_second_looks
 from jarchy.fieldwork.actions.settling import held_of, settle
 from jarchy.fieldwork.models import Activity, Noticed, Report, ReportMove
 from jarchy.fieldwork.problems import WHY, Problems
@@ -55,32 +56,40 @@ def move_reports(
     """Move each report by this verb, all or none. Locks the rows in order. Where a report already
     stands nothing happens."""
     reports = locked(uuids, by=by)
-    today = {report.edition_id: report.edition.today() for report in reports}
     moving = []
     for report in reports:
         if why := refusal_of(verb, report, by):
             raise Problems.not_possible(why=WHY[why], verb=verb)
         if report.state != rules.MOVES[verb][1] or (verb == "confirm" and report.counted_as is None):
             moving.append(report)
-    if not moving:
-        return reports
+    if moving:
+        carry_out(moving, verb, by=by, reason=reason, word=word)
+    return reports
+
+
+def carry_out(moving: Sequence[Report], verb: str, *, by: Actor, reason: str = "", word: str = "") -> None:
+    """Do it to these, which the caller has locked and may move so; in his transaction."""
+    edition = moving[0].edition
     if verb in ("send-back", "void"):
-        check_reason(moving[0].edition, verb.replace("-", "_"), reason)
+        check_reason(edition, verb.replace("-", "_"), reason)
     for report in moving:
         _move(report, verb, by=by, reason=reason, word=word)
     _close_what_was_noticed(moving, verb)
     _plans_follow(moving, verb)
     audit.note_many(
-        f"report {rules.MOVES[verb][1]}", kind="report", by=by, edition=moving[0].edition.slug, why=reason,
-        edition_day=today[moving[0].edition_id], rows=[(r.uuid, {"version": r.version}) for r in moving],
+        f"report {rules.MOVES[verb][1]}", kind="report", by=by, edition=edition.slug, why=reason,
+        edition_day=edition.today(), rows=[(r.uuid, {"version": r.version}) for r in moving],
     )  # fmt: skip
+    if verb == "confirm":
+        draw_second_looks(moving, by=by)
     if verb != "forward":
-        settle(moving[0].edition, moving, by=by)
-    return reports
+        settle(edition, moving, by=by)
 
 
-def locked(uuids: Sequence[UUID], *, by: Actor) -> list[Report]:
-    """These reports as the actor may see them, locked in order; a problem if one is not there for her."""
+def locked(uuids: Sequence[UUID], *, by: Actor, act: Act = Act.REVIEW) -> list[Report]:
+    """These reports as the actor may see them, locked in order; a problem if one is not there for her, or where their
+    edition does not let this be done now.
+    """
     rows = Report.objects.visible_to(by).filter(uuid__in=uuids)
     keys = list(
         rows.values_list("pk", flat=True)
@@ -91,7 +100,7 @@ def locked(uuids: Sequence[UUID], *, by: Actor) -> list[Report]:
     )  # fmt: skip
     if len(found) != len(set(uuids)):
         raise Problems.no_report()
-    if any(r.edition.state in (EditionState.FINAL, EditionState.ARCHIVED) for r in found):
+    if any(not may(act, r.edition.state) for r in found):
         raise Problems.edition_closed()
     if len({r.edition_id for r in found}) > 1:
         raise Problems.no_report()
@@ -114,8 +123,10 @@ def standing_of(report: Report) -> rules.Standing:
     )
 
 
-def refusal_of(verb: str, report: Report, by: Actor) -> str | None:
+def refusal_of(verb: str, report: Report, by: Actor, *, act: Act = Act.REVIEW) -> str | None:
     """Why this actor may not do this to the report now, as a code of problems.WHY; None where she may."""
+    if not may(act, report.edition.state):
+        return "not_now"
     if why := rules.refusal(verb, standing_of(report), by):
         return why
     is_complete = (
@@ -170,7 +181,7 @@ def _plans_follow(reports: Sequence[Report], verb: str) -> None:
         return
     still = (
         Report.objects.filter(activity_id__in=keys)
-        .exclude(state=ReportState.VOID)
+        .exclude(state__in=(ReportState.VOID, ReportState.TOO_LATE))
         .values_list("activity_id", flat=True)
     )
     Activity.objects.filter(pk__in=keys - set(still), state=ActivityState.HELD).update(
@@ -230,7 +241,7 @@ def separate_activity(uuid: UUID, *, by: Actor) -> Report:
 
 def _review_both(first: Report, second: Report, by: Actor) -> None:
     for report in (first, second):
-        if report.state == ReportState.VOID:
+        if report.state in (ReportState.VOID, ReportState.TOO_LATE):
             raise Problems.not_same(why=WHY["state"])
         _check_reviews(report, by)
 
@@ -242,6 +253,11 @@ def change_openness(uuid: UUID, *, is_open: bool, why: str, by: Actor) -> Report
     """
     (report,) = locked([uuid], by=by)
     _check_reviews(report, by)
+    return count_as(report, is_open=is_open, why=why, by=by)
+
+
+def count_as(report: Report, *, is_open: bool, why: str, by: Actor) -> Report:
+    """Count it so from now on; of a report that the caller has locked, in his transaction."""
     if is_open and was_counted_as_closed(report):
         raise Problems.stays_closed()
     stands = report.counted_as is None or report.counted_as["is_open"] == is_open
@@ -269,7 +285,7 @@ def was_counted_as_closed(report: Report) -> bool:
 @transaction.atomic
 def hide_text(uuid: UUID, *, question: str, by: Actor) -> Report:
     """Empty a free text for good in every version, in answers and kept body. The audit line does not repeat it."""
-    (report,) = locked([uuid], by=by)
+    (report,) = locked([uuid], by=by, act=Act.HIDE)
     _check_reviews(report, by)
     for version in report.versions.select_related("submission"):
         forms.hide_text(version.submission, question, by=by)

@@ -98,5 +98,6 @@ def _is_closed(group: Sequence[Report], once_closed: Collection[UUID]) -> bool:
     A report that waits and says closed is believed at once: its numbers can wait for a reviewer, harm cannot. And what
     was ever posted as closed stands in public with others' numbers: see docs/decisions/0003.
     """
-    says_closed = any(not report.is_open and report.state != ReportState.VOID for report in group)
+    apart = (ReportState.VOID, ReportState.TOO_LATE)
+    says_closed = any(not report.is_open and report.state not in apart for report in group)
     return says_closed or any(report.uuid in once_closed for report in group)

@@ -64,7 +64,8 @@ def _facts(rows):
     ) in rows.values_list(*columns):
         yield rules.ReportFacts(
             uuid=uuid, organisation=organisation, held_on=held_on, district=district, region=region, kind=kind,
-            total=total or 0, photo_hash=photo_hash, is_void=state == ReportState.VOID, joined_with=root,
+            total=total or 0, photo_hash=photo_hash, joined_with=root,
+            is_void=state in (ReportState.VOID, ReportState.TOO_LATE),
         )  # fmt: skip
 
 
@@ -83,10 +84,10 @@ def usual_of(
         low=kind.usual_low if kind else None,
         high=kind.usual_high if kind else None,
         areas=frozenset({"elsewhere"}) if is_elsewhere else frozenset(),
-        picture_distance=int(edition.settings.get("picture_distance", 6)),
         settlement_people=next(
             (people_by_place[key] for key in _places_of(report) if key in people_by_place), None
         ),
+        thresholds=rules.thresholds_from(edition.settings),
     )
 
 

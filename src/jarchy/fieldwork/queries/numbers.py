@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q
@@ -14,7 +14,9 @@ from jarchy.charter.models import Edition, Organisation
 from jarchy.charter.one_reading import for_one_reading
 from jarchy.charter.rules import Computed
 from jarchy.fieldwork.models import Activity
+from jarchy.fieldwork.queries.checks import checks_of
 from jarchy.fieldwork.rules import ActivityState
+from jarchy.fieldwork.shown_checks import organisation_sentence
 from jarchy.formats.numbers import number_text, percent_text, qualified_text
 from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
@@ -36,10 +38,11 @@ class OurNumbers:
     confirmed: int
     attendances: int
     in_time: int
+    checked: str = ""  # what came of calls to check, in words
 
 
 def organisation_numbers(edition: Edition, organisation: Organisation) -> OurNumbers:
-    """Two queries."""
+    """Three queries."""
     until_now = Q(date__lte=edition.today()) & ~Q(state=ActivityState.CALLED_OFF)
     plans = Activity.objects.filter(edition=edition, organisation=organisation, is_retired=False).aggregate(
         due=Count("id", filter=until_now), held=Count("id", filter=until_now & Q(state=ActivityState.HELD))
@@ -47,10 +50,11 @@ def organisation_numbers(edition: Edition, organisation: Organisation) -> OurNum
     measures = [Measure.ACTIVITIES, Measure.ATTENDANCES, Measure.RECEIVED_IN_TIME]
     found = ledger.totals(edition, measures, by="organisation", sight=Sight.EXACT)
     row = next((row.values for row in found.rows if row.key == organisation.slug), {})
+    confirmed, attendances, in_time = (row.get(str(measure)) or 0 for measure in measures)
+    checked = organisation_sentence(checks_of(edition, organisation.slug), get_language() or "en")
     return OurNumbers(
-        organisation, plans["due"], plans["held"],
-        *(row.get(str(measure)) or 0 for measure in measures),
-    )  # fmt: skip
+        organisation, plans["due"], plans["held"], confirmed, attendances, in_time, checked=checked
+    )
 
 
 @dataclass(frozen=True)
@@ -65,22 +69,58 @@ class ShownFigure:
     target: str
     definition: str
     made_of: str = ""
+    notes: Sequence[str] = ()
 
 
 def main_figures(edition: Edition) -> list[ShownFigure]:
     """The first four that are counted, for the day's page."""
     edition = for_one_reading(edition)
     rows = [row for row in charter.indicators(edition) if row.computed in (Computed.SUM, Computed.DISTINCT)]
-    return [shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)) for row in rows[:MAIN]]
+    language = get_language() or "en"
+    return [
+        replace(
+            shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)),
+            notes=charter.notes_at(edition, row.slug, language),
+        )
+        for row in rows[:MAIN]
+    ]
 
 
 def all_figures(edition: Edition) -> list[ShownFigure]:
     """Every indicator of the edition; those whose source comes later say so. Queries by the number of indicators."""
     edition = for_one_reading(edition)
+    language = get_language() or "en"
     return [
-        shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT))
+        replace(
+            shown_figure(ledger.figure(edition, row.slug, sight=Sight.EXACT)),
+            notes=charter.notes_at(edition, row.slug, language),
+        )
         for row in charter.indicators(edition)
     ]
+
+
+@dataclass(frozen=True)
+class NoteOnFigure:
+    """A note as the office reads it. `slug` takes it back."""
+
+    slug: str
+    place: str
+    text: str
+    source: str
+    written_on: date
+
+
+def notes_on_figure(edition: Edition, indicator: str) -> list[NoteOnFigure]:
+    """Every note on this figure, those on rayons too. One query."""
+    language = get_language() or "en"
+    return [
+        NoteOnFigure(
+            one.slug, text_in(one.place.names) if one.place else gettext("The whole country"),
+            charter.note_text(one, language), one.source, one.written_on,
+        )
+        for one in charter.figure_notes(edition)
+        if one.indicator == indicator
+    ]  # fmt: skip
 
 
 def shown_figure(found: ledger.Figure) -> ShownFigure:
@@ -107,11 +147,11 @@ def _aim(found: ledger.Figure, language: str, *, is_percent: bool) -> str:
 def _why(found: ledger.Figure) -> str:
     if found.value is not None:
         return ""
-    return (
-        gettext("not yet counted")
-        if found.why_none == ledger.NOT_COUNTED_YET
-        else gettext("no report confirmed yet")
-    )
+    said = {
+        ledger.NOT_COUNTED_YET: gettext("not yet counted"),
+        ledger.NATIONAL_ONLY: gettext("counted for the whole country only"),
+    }
+    return said.get(found.why_none, gettext("no report confirmed yet"))
 
 
 def _made_of(found: ledger.Figure) -> str:
@@ -152,7 +192,9 @@ def one_figure(edition: Edition, indicator: str) -> OneFigure:
     whole = ledger.figure(edition, indicator, sight=Sight.EXACT)
     found = [
         (place, ledger.figure(edition, indicator, place=place.pcode, sight=Sight.EXACT))
-        for place in territory().regions
+        for place in (
+            () if ledger.is_national(whole.indicator.measure) else territory(edition.country).regions
+        )
     ]
     values = [float(one.value) for _, one in found if one.value is not None]
     most = 100.0 if whole.indicator.unit == PERCENT else max(values, default=0.0)

@@ -12,7 +12,9 @@ from django.db.models import Count, Q
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork.models import Activity, Report
+from jarchy.fieldwork.queries import safety
 from jarchy.fieldwork.queries.reports import WHOLE, Page
+from jarchy.fieldwork.queries.small_forms import how_many_wait
 from jarchy.fieldwork.rules import ActivityState, ReportState
 from jarchy.foundation.models import AuditLine
 from jarchy.foundation.narrowing import Actor, Role
@@ -62,6 +64,8 @@ class Decide:
     facts: int
     called_off: Sequence[Activity]
     without_answer: int
+    small_forms: int  # media items and weeks in figures that wait
+    concerns: int  # wait at places that no safeguarding person has
 
 
 def to_decide(edition: Edition, actor: Actor, *, days: int = 7) -> Decide:
@@ -78,7 +82,13 @@ def to_decide(edition: Edition, actor: Actor, *, days: int = 7) -> Decide:
         facts=len(list(again.get("facts", ()))),
         called_off=list(off.order_by("date", "pk")[:10]),
         without_answer=back.count(),
+        small_forms=how_many_wait(edition, actor),
+        concerns=safety.concerns_without_person(edition) if _is_secretariat(edition, actor) else 0,
     )
+
+
+def _is_secretariat(edition: Edition, actor: Actor) -> bool:
+    return actor.has(Role.SECRETARIAT, edition=edition.slug)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.utils.translation import get_language
 
+from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
 from jarchy.fieldwork.models import Activity
+from jarchy.fieldwork.queries.checks import CheckNumbers, check_numbers
 from jarchy.fieldwork.queries.plans import Silent, who_has_not_reported
 from jarchy.fieldwork.queries.reports import waiting_numbers
 from jarchy.fieldwork.rules import ActivityState
+from jarchy.fieldwork.shown_checks import checks_sentence
 from jarchy.foundation.narrowing import Actor
 
 WEEK = timedelta(days=7)
@@ -54,6 +58,15 @@ def plan_numbers(
 def silent(edition: Edition, actor: Actor) -> Sequence[Silent]:
     """Organisations whose reports are missing, most first. One query."""
     return who_has_not_reported(edition, actor)
+
+
+def checks(edition: Edition) -> str:
+    """What calls to check came to in the whole country, as a sentence; "" where none was drawn. One query.
+
+    May stand at either door: sums of the country, and no number of people.
+    """
+    numbers = check_numbers(edition) if charter.check_rule(edition) else CheckNumbers()
+    return checks_sentence(numbers, get_language() or "en") if numbers.drawn else ""
 
 
 @dataclass(frozen=True)

@@ -81,13 +81,13 @@ def _hosts(edition: Edition) -> dict[str, dict[str, str]]:
 @once
 def adm2_list(edition: Edition, language: str) -> Sequence[dict[str, str]]:
     """Rows of the form's adm2.csv, the same for every organisation."""
-    return places.adm2_rows(language)
+    return places.adm2_rows(language, edition.country)
 
 
 @once
 def settlements_list(edition: Edition, language: str) -> Sequence[dict[str, str]]:
     """Rows of the form's settlements.csv, the same for every organisation."""
-    return places.settlement_rows(language)
+    return places.settlement_rows(language, edition.country)
 
 
 def _labels(texts: dict[str, str], language: str) -> dict[str, str]:

@@ -124,10 +124,11 @@ def whole_report(uuid: UUID, actor: Actor) -> WholeReport:
 
 
 def my_reports(edition: Edition, actor: Actor, *, before: int | None = None, limit: int = PAGE) -> Page:
-    """What this account sent, newest first, each with its last move. Two queries."""
-    rows = (
-        Report.objects.filter(edition=edition, reporter=actor.account).select_related(*WHOLE).order_by("-pk")
-    )
+    """What this account sent, and what it entered for others or others for it; newest first, each with its last move.
+    Two queries."""
+    entered = ReportVersion.objects.filter(submission__account=actor.account, submission__edition=edition)
+    own = Q(reporter=actor.account) | Q(pk__in=entered.values("report"))
+    rows = Report.objects.filter(own, edition=edition).select_related(*WHOLE).order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: limit + 1])

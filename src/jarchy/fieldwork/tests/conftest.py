@@ -14,7 +14,7 @@ from PIL import Image
 
 from jarchy.charter import queries as charter
 from jarchy.charter.folder import Context, EditionFacts, Folder, KnownPlace
-from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.models import Edition, Indicator, Organisation
 from jarchy.fieldwork import actions
 from jarchy.fieldwork.actions import PlannedActivity
 from jarchy.fieldwork.models import Activity, Report
@@ -75,6 +75,21 @@ def give_form(edition: Edition) -> None:
     data, _ = forms_folder.read(folder, context(edition))
     forms_folder.load(data, edition, house("test"))
     _compiled(edition.slug)
+
+
+def give_small_forms(edition: Edition) -> None:
+    """The media log and the week in figures, with the indicators that read them."""
+    for name in ("media_item", "week_in_figures"):
+        folder = Folder({f"forms/{name}.xlsx": WORKBOOK.with_name(f"{name}.xlsx").read_bytes()})
+        (form,), _ = forms_folder.read(folder, context(edition))
+        forms_folder._make_current(form, edition)
+    for order, measure in enumerate(("media_items", "views", "calls"), start=10):
+        words = dict.fromkeys(("ky", "ru", "en"), measure)
+        Indicator.objects.create(
+            edition=edition, slug=measure, order=order, number=f"B{order}", level="output", names=words,
+            definitions=words, units=words, unit=measure, data_source="media log", frequency="weekly", computed="sum",
+            measure=measure,
+        )  # fmt: skip
 
 
 def context(edition) -> Context:

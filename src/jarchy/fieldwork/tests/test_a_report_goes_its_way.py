@@ -249,7 +249,7 @@ def test_more_than_live_in_the_village_is_noticed_with_the_number_of_that_year(f
         Population.objects.create(place=village, year=year, people=people, kind="estimate")
     noticed = field.send(field.cast.aigul).noticed.get(flag="implausible")
     assert noticed.values == {"total": 57, "people": 50}
-    assert flag_sentence(noticed, {}) == "57 people are more than live there."
+    assert flag_sentence(noticed, {}) == "57 people came where 50 live."
     assert not field.send(field.cast.aigul, held_on="2018-10-02", settlement="", total="57").noticed.exists()
 
 

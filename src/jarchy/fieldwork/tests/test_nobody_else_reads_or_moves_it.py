@@ -16,8 +16,18 @@ from tests.tiny import TALAS, YOUTH_NARYN
 
 BY = house("test")
 TEXT = "The mother of one of them spoke with us."
-READ = ("report", "receipt", "photo", "review", "send_back", "void")
-MOVE = ("mend", "forward", "send_back", "void", "same", "separate", "hide_text", "openness")
+READ = ("report", "receipt", "photo", "review", "send_back", "void", "told")
+MOVE = (
+    "mend",
+    "forward",
+    "send_back",
+    "void",
+    "same",
+    "separate",
+    "hide_text",
+    "hide_disclosure",
+    "openness",
+)
 SAID = {
     "reason": "sent-twice", "word": "x", "question": "lesson", "count_as": "closed", "why": "x",
 }  # fmt: skip
@@ -46,6 +56,8 @@ def strangers(field: Field) -> dict[str, Account | None]:
         "partner": field.cast.elena,
         "makes calls to check": field.cast.islam,
         "keeps accounts": field.cast.jyldyz,
+        "is the safeguarding person of its place": field.cast.lola,
+        "keeps the media log": field.cast.maksat,
         "coordinated it once": once,
         "coordinates it, a minor without consent": add(field, "young", Role.COORDINATOR, is_minor=True),
         "nobody": None,

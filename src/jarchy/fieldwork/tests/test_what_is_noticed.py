@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from jarchy.fieldwork.rules import Flag, ReportFacts, Usual, flags_of
+from jarchy.charter import thresholds
+from jarchy.fieldwork.rules import Flag, ReportFacts, Usual, flags_of, thresholds_from
 
 HELD = ReportFacts(
     uuid=UUID(int=1), organisation="naryn-1", held_on=date(2018, 10, 3), district="KG04235000000",
@@ -99,3 +100,40 @@ def test_heaviest_first():
         Flag.ALONE,
         Flag.TOO_ROUND,
     ]
+
+
+def noticed(settings: dict[str, int], report: ReportFacts, *others: ReportFacts) -> list[Flag]:
+    """In a campaign whose folder says so under [flags]."""
+    return flags(report, *others, usual=replace(USUAL, thresholds=thresholds_from(settings)))
+
+
+def test_the_folder_says_from_where_on():
+    assert noticed({"times_usual": 3}, replace(HELD, total=121)) == []
+    assert noticed({"round_from": 30}, replace(HELD, total=40, women=20)) == [Flag.TOO_ROUND]
+    assert noticed({"round_to": 5}, replace(HELD, total=55, women=20)) == [Flag.TOO_ROUND]
+    assert noticed({"team_least": 3}, replace(HELD, team=2)) == [Flag.ALONE]
+    assert noticed({"form_faults_from": 2}, replace(HELD, form_faults=1)) == []
+
+
+def test_a_share_of_those_who_live_there():
+    village = replace(
+        USUAL, settlement_people=100, thresholds=thresholds_from({"percent_of_inhabitants": 36})
+    )
+    assert flags(HELD, usual=village) == [Flag.IMPLAUSIBLE]
+    assert flags(replace(HELD, total=36), usual=village) == []
+
+
+def test_a_weight_of_nothing_is_not_noticed_and_heavier_comes_first():
+    report = replace(HELD, team=1, has_personal_data=True)
+    assert noticed({"weight_alone": 0}, report) == [Flag.PERSONAL_DATA]
+    assert noticed({"weight_alone": 9}, report) == [Flag.ALONE, Flag.PERSONAL_DATA]
+
+
+def test_what_protects_people_can_be_made_lighter_and_never_silent():
+    assert {name for name, one in thresholds.FLAGS.items() if one.least and name.startswith("weight")} == {
+        "weight_personal_data", "weight_form_faults", "weight_other_answers",
+    }  # fmt: skip
+
+
+def test_every_flag_has_its_weight_in_the_folder():
+    assert {f"weight_{flag}" for flag in Flag} == {one for one in thresholds.FLAGS if one[:7] == "weight_"}

@@ -16,6 +16,7 @@ PLANNERS = (Role.COORDINATOR, Role.REGIONAL_COORDINATOR)
 SHEET_PLANNERS = (*PLANNERS, Role.SECRETARIAT)
 REVIEWERS = (Role.REVIEWER, Role.SECRETARIAT)
 READERS = (Role.REVIEWER, Role.SECRETARIAT, Role.PARTNER)
+NUMBER_READERS = (*READERS, Role.PRESS_OFFICER)  # she opens no report: what she reads may be printed tomorrow
 
 
 def asked_uuids(request: HttpRequest, name: str) -> list[UUID]:

@@ -32,6 +32,8 @@ from jarchy.fieldwork.views.asked import asked_day
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.doors import Request, enter
+from jarchy.people.queries_approvals import where_a_table_stands
+from jarchy.people.wording import stand_sentence
 
 
 @enter(Role.SECRETARIAT)
@@ -40,7 +42,12 @@ def campaign(request: Request) -> HttpResponse:
     """The days and the rows that may be changed here."""
     edition = request.edition
     tables = [
-        (slug, table_name(slug), row_names(edition, table_on_page(edition, f"{slug}.csv")).items())
+        (
+            slug,
+            table_name(slug),
+            row_names(edition, table_on_page(edition, f"{slug}.csv")).items(),
+            [stand_sentence(one) for one in where_a_table_stands(edition, slug)],
+        )
         for slug in TABLES
     ]
     context = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -20,6 +21,7 @@ from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.shown import sees_evidence, shown_reports, shown_whole
 from jarchy.fieldwork.views.asked import FIELD, asked_number
+from jarchy.fieldwork.views.copying import to_copy
 from jarchy.fieldwork.wording import STATES
 from jarchy.forms import actions as forms
 from jarchy.forms.models import Draft
@@ -69,7 +71,10 @@ def one_report(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "shown": shown_whole(whole, actor, names),
         "names": names,
-        "share": sharing.share_text(whole.report, names),
+        "share": to_copy(request, partial(sharing.share_text, whole.report)),
+        "thanks": to_copy(request, partial(sharing.thanks_text, whole.report)),
+        "cards": sharing.cards_of_report(whole.report, names),
+        "is_coordinator": field.coordinates(edition, actor),
     }
     return render(request, "fieldwork/one_report.html", context)
 
@@ -80,7 +85,8 @@ def receipt(request: Request, uuid: UUID) -> HttpResponse:
     """What follows sending: it has come, what happens next, and a sentence to pass on."""
     names = Names(request.edition)
     report = reports.whole_report(uuid, request.actor).report
-    context = {"report": report, "names": names, "share": sharing.share_text(report, names)}
+    share = to_copy(request, partial(sharing.share_text, report))
+    context = {"report": report, "names": names, "share": share}
     return render(request, "fieldwork/receipt.html", context)
 
 
@@ -132,7 +138,7 @@ def mend(request: Request, uuid: UUID) -> HttpResponse:
     whole = reports.whole_report(uuid, actor)
     if (
         whole.submission is None
-        or whole.report.state == ReportState.VOID
+        or whole.report.state in (ReportState.VOID, ReportState.TOO_LATE)
         or not sees_evidence(whole.report, actor)  # the form opens with texts and picture
     ):
         raise Problems.no_report()

@@ -8,18 +8,28 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jarchy.fieldwork import sharing
+from jarchy.fieldwork import decide, sharing
 from jarchy.fieldwork.coverage import coverage_of, weeks_of
-from jarchy.fieldwork.queries import noticing, numbers, office, plans, reports
+from jarchy.fieldwork.life_words import next_step_told
+from jarchy.fieldwork.queries import looking, noticing, numbers, office, on_paper, plans, reports, waiting
 from jarchy.fieldwork.queries.names import Names
-from jarchy.fieldwork.rules import ReportState
+from jarchy.fieldwork.rules import ReportState, thresholds_from
 from jarchy.fieldwork.shown import shown_reports, shown_waiting
-from jarchy.fieldwork.views.asked import READERS, REVIEWERS, asked_day, asked_key, asked_number
-from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name
+from jarchy.fieldwork.views.asked import (
+    NUMBER_READERS,
+    READERS,
+    REVIEWERS,
+    asked_day,
+    asked_key,
+    asked_number,
+)
+from jarchy.fieldwork.views.copying import in_this_language, language_of_words
+from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name, threshold_sentence
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
 from jarchy.people.problems import Problems
+from jarchy.people.queries import handovers_of
 from jarchy.places.queries import territory
 
 STAFF = (Role.REGIONAL_COORDINATOR, *REVIEWERS)
@@ -35,11 +45,16 @@ def today(request: Request) -> HttpResponse:
     context = {
         "edition": edition, "names": names, "numbers": reports.waiting_numbers(edition, actor),
         "shown": shown_waiting(page.rows, names), "more": page.after,
-        "decide": office.to_decide(edition, actor), "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
+        "decide": office.to_decide(edition, actor),
+        "more_to_decide": [line for lines in decide for line in lines(edition, actor)],
+        "coverage": coverage, "thin": plans.thin_this_week(edition, actor),
         "overdue": overdue[:8], "late": len(overdue), "silent": plans.who_has_not_reported(edition, actor)[:5],
-        "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug),
+        "is_secretariat": actor.has(Role.SECRETARIAT, edition=edition.slug), "checks": on_paper.checks(edition),
+        "times": waiting.waiting_by_reviewer(edition), "to_look_at": looking.how_many_to_look_at(edition, actor),
+        "handed_over": handovers_of(edition, actor.account),
         "figures": numbers.main_figures(edition), "nothing_yet": coverage_of(edition, level=2).nothing_yet,
     }  # fmt: skip
+    context |= next_step_told(edition)
     return render(request, "fieldwork/office_today.html", context)
 
 
@@ -102,8 +117,9 @@ def silent(request: Request) -> HttpResponse:
     names, default = Names(edition), edition.languages[0]
     rows = []
     for one in plans.who_has_not_reported(edition, request.actor):
-        language = languages.get(one.organisation, default)
-        rows.append((one, sharing.reminder_of_plans(late[one.organisation], names, language=language)))
+        language = language_of_words(request, languages.get(one.organisation, default))
+        text = sharing.reminder_of_plans(late[one.organisation], names, language=language)
+        rows.append((one, in_this_language(request, text, language)))
     return render(request, "fieldwork/silent.html", {"rows": rows, "edition": edition})
 
 
@@ -117,7 +133,7 @@ def all_reports(request: Request) -> HttpResponse:
     context = {
         "shown": shown_reports(page.rows, names), "after": page.after, "asked": asked, "names": names,
         "query": _without_after(request), "states": STATES.items(), "edition": edition,
-        "regions": [(one.pcode, text_in(one.short_names or one.names)) for one in territory().regions],
+        "regions": [(one.pcode, text_in(one.short_names or one.names)) for one in territory(edition.country).regions],
         "count": office.narrowed_reports(edition, actor, asked).count(),
         "is_partner": not actor.has(*REVIEWERS, edition=edition.slug),
     }  # fmt: skip
@@ -151,23 +167,33 @@ def organisations(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-@enter(*READERS)
+@enter(*NUMBER_READERS)
 @require_safe
 def all_numbers(request: Request) -> HttpResponse:
     """Every indicator, exactly, with its target."""
     return render(
         request,
         "fieldwork/numbers.html",
-        {"figures": numbers.all_figures(request.edition), "edition": request.edition},
+        {
+            "figures": numbers.all_figures(request.edition),
+            "edition": request.edition,
+            "checks": on_paper.checks(request.edition),
+        },  # fmt: skip
     )
 
 
-@enter(*READERS)
+@enter(*NUMBER_READERS)
 @require_safe
 def one_number(request: Request, indicator: str) -> HttpResponse:
     """One number by place, each row opening to the reports behind it."""
-    context = numbers.one_figure(request.edition, indicator)
-    return render(request, "fieldwork/one_number.html", {"number": context, "edition": request.edition})
+    edition = request.edition
+    context = {
+        "number": numbers.one_figure(edition, indicator), "edition": edition,
+        "notes": numbers.notes_on_figure(edition, indicator),
+        "may_write": request.actor.has(Role.SECRETARIAT, edition=edition.slug),
+        "may_open_reports": request.actor.has(*READERS, edition=edition.slug),
+    }  # fmt: skip
+    return render(request, "fieldwork/one_number.html", context)
 
 
 @enter(Role.SECRETARIAT, Role.ADMINISTRATOR)
@@ -207,11 +233,12 @@ def _without_before(request: Request) -> str:
 @enter(*REVIEWERS)
 @require_safe
 def use_of_flags(request: Request) -> HttpResponse:
-    """How often each flag was of use: its reports were sent back, cancelled or joined."""
+    """How often each flag was of use, or confirmed all the same; with the threshold that the campaign gave it."""
     counted = noticing.use_of_flags(request.edition)
-    rows = [(flag_name(flag), *counted.get(flag, (0, 0))) for flag in FLAGS]
-    shares = [
-        (name, used, decided, round(used * 100 / decided) if decided else None)
-        for name, used, decided in rows
-    ]
-    return render(request, "fieldwork/use_of_flags.html", {"rows": shares})
+    thresholds = thresholds_from(request.edition.settings)
+    rows = []
+    for flag in FLAGS:
+        used, decided = counted.get(flag, (0, 0))
+        share = round((decided - used) * 100 / decided) if decided else None
+        rows.append((flag_name(flag), threshold_sentence(flag, thresholds), used, decided, share))
+    return render(request, "fieldwork/use_of_flags.html", {"rows": rows})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jarchy.charter.models import Organisation
+from jarchy.charter.rules import Act, may
 from jarchy.fieldwork import actions, sharing
 from jarchy.fieldwork.forms import PlanForm, said_of
 from jarchy.fieldwork.models import Activity
@@ -19,6 +21,7 @@ from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries import field
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.views.asked import FIELD, PLANNERS, asked_day, asked_key, asked_uuids
+from jarchy.fieldwork.views.copying import to_copy
 from jarchy.people.doors import Request, enter
 
 
@@ -29,10 +32,14 @@ def plan(request: Request) -> HttpResponse:
     from_key = asked_key(request, date, int)
     page = field.plan_of(edition, actor, after=from_key)
     names = Names(edition)
+    ours = field.own_organisations(edition, actor)
     context = {
+        "week": to_copy(request, partial(sharing.week_text, page.coming, today=edition.today())) if ours else None,
         "page": page, "last": field.last_plan(edition, actor), "names": names, "edition": edition,
-        "may_plan": field.coordinates(edition, actor), "reminder": sharing.reminder_of_plans(page.overdue[:10], names),
-        "names_whom": not field.own_organisations(edition, actor),
+        "may_plan": field.coordinates(edition, actor) and may(Act.PLAN, edition.state),
+        "may_remind": field.coordinates(edition, actor),
+        "reminder": sharing.reminder_of_plans(page.overdue[:10], names),
+        "names_whom": not ours,
     }  # fmt: skip
     return render(request, "fieldwork/plan.html", context)
 
@@ -79,8 +86,11 @@ def planned(request: Request, uuid: UUID) -> HttpResponse:
     edition, actor = request.edition, request.actor
     activity, names = _planned(request, uuid), Names(edition)
     context = {
-        "activity": activity, "names": names, "may_plan": field.coordinates(edition, actor), "edition": edition,
-        "text": sharing.plan_text(activity, names), "is_past": activity.date <= edition.today(),
+        "activity": activity, "names": names, "edition": edition,
+        "may_plan": field.coordinates(edition, actor) and may(Act.CALL_OFF, edition.state),
+        "may_change": may(Act.PLAN, edition.state),
+        "words": to_copy(request, partial(sharing.plan_text, activity)),
+        "is_past": activity.date <= edition.today(), "cards": sharing.cards_of_plan(activity),
         "cohosts": [names.organisations.get(slug, slug) for slug in activity.cohosts],
         "topics": [names.topics.get(slug, slug) for slug in activity.topics],
     }  # fmt: skip

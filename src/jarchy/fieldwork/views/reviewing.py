@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,20 +12,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from jarchy.fieldwork import actions
+from jarchy.charter.rules import Act, may
+from jarchy.fieldwork import actions, sharing
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.problems import Problems
-from jarchy.fieldwork.queries import reports
+from jarchy.fieldwork.queries import looking, office, reports
+from jarchy.fieldwork.queries.life import corrections_of
 from jarchy.fieldwork.queries.names import Names
 from jarchy.fieldwork.rules import Flag
 from jarchy.fieldwork.shown import sees_evidence, shown_waiting, shown_whole
 from jarchy.fieldwork.views.asked import FIELD, READERS, REVIEWERS, asked_key, asked_uuids, back_to
+from jarchy.fieldwork.views.copying import ToCopy, to_copy
 from jarchy.fieldwork.wording import FLAGS
 from jarchy.forms import queries as forms
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
+from jarchy.people.queries import handovers_of
 from jarchy.places.queries import territory
 
 
@@ -42,8 +47,9 @@ def queue(request: Request) -> HttpResponse:
     context = {
         "shown": shown_waiting(page.rows, names),
         "after": page.after, "names": names, "region": region, "noticed": noticed, "edition": edition,
-        "regions": [(place.pcode, text_in(place.short_names or place.names)) for place in territory().regions],
+        "regions": [(one.pcode, text_in(one.short_names or one.names)) for one in territory(edition.country).regions],
         "flags": FLAGS.items(), "numbers": reports.waiting_numbers(edition, actor),
+        "to_look_at": looking.how_many_to_look_at(edition, actor), "handed_over": handovers_of(edition, actor.account),
     }  # fmt: skip
     return render(request, "fieldwork/queue.html", context)
 
@@ -79,14 +85,28 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "shown": shown, "names": names, "other": reports.whole_report(other.uuid, actor).report if other else None,
         "send_back_reasons": names.reasons_for("send_back"), "edition": request.edition,
+        "thanks": _thanks(request, whole.report), "cards": sharing.cards_of_report(whole.report, names),
         "sees_record": actor.has(Role.SECRETARIAT, edition=request.edition.slug),
     }  # fmt: skip
+    if shown.verbs["review"].may:
+        context |= {"second": looking.look_here(whole.report, actor), "notes": looking.notes_on(whole.report)}
+    if may(Act.CORRECT, request.edition.state) and shown.verbs["review"].may:
+        context |= {"is_final": True, "corrections": corrections_of(whole.report, actor)}
     if request.GET.get("all") and shown.verbs["review"].may and whole.submission:
         sent = whole.submission
         context["answers"] = forms.answers_in_words(sent)
         context["findings"] = forms.findings_in_words(sent)
         context["rivals"] = [forms.differences(sent, rival) for rival in forms.conflicts_of(sent)]
     return render(request, "fieldwork/review.html", context)
+
+
+def _thanks(request: Request, report: Report) -> ToCopy | None:
+    """In the language of the organisation's coordinator; nothing for a partner, who did not work with them."""
+    if not request.actor.has(*REVIEWERS, edition=request.edition.slug):
+        return None
+    languages = office.languages_of_coordinators(request.edition)
+    default = languages.get(report.organisation.slug, "")
+    return to_copy(request, partial(sharing.thanks_text, report), default=default)
 
 
 @enter(*REVIEWERS)

@@ -12,7 +12,15 @@ from jarchy.forms.actions.draft import (
     sent_by_draft,
     start_draft,
 )
-from jarchy.forms.actions.hide import forget_host_phone, forget_pictures, forget_what_is_due, hide_text
+from jarchy.forms.actions.hide import (
+    forget_host_phone,
+    forget_host_phone_by,
+    forget_host_phones,
+    forget_pictures,
+    forget_what_is_due,
+    hide_text,
+    keep_host_phones_until,
+)
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, has_submissions, receive_submissions
 from jarchy.forms.actions.sheet import (
@@ -42,11 +50,14 @@ __all__ = [
     "drop_picture",
     "faults_of",
     "forget_host_phone",
+    "forget_host_phone_by",
+    "forget_host_phones",
     "forget_pictures",
     "forget_what_is_due",
     "has_submissions",
     "hide_text",
     "import_of",
+    "keep_host_phones_until",
     "keep_picture",
     "picture_of",
     "receive_submissions",

@@ -10,16 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.rules import Act, may
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.actions.write import written
 from jarchy.forms.models import Draft, DraftPicture, FormVersion, Submission
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import senders_of
 from jarchy.forms.rules import Channel, may_send
 from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.foundation import audit, files
-from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.sealing import seal, unseal
+from jarchy.people import queries as people
 from jarchy.pictures.photos import PhotoError, clean_photo
 from jarchy.xforms import engine
 
@@ -35,17 +38,29 @@ def start_draft(
     organisation: Organisation | None = None,
     initial: Mapping[str, str] | None = None,
     corrects: Submission | None = None,
+    uuid: UUID | None = None,
+    held_by: UUID | None = None,
+    is_for_someone: bool = False,
 ) -> Draft:
     """An unsent form of this account with some answers filled in; its UUID is the instance id it will be sent with.
 
     `corrects`: a submission whose next version this is: its answers and pictures are filled in first; a draft that
-    corrects the same one is taken up again. Raises Problems.form_unknown, Problems.may_not_send.
+    corrects the same one is taken up again. `uuid`: the instance id that it must have; her draft with it is taken up
+    again. `held_by`: the membership of whom the organisation's coordinator enters it
+    for; `is_for_someone`: for one without an account. Raises Problems.form_unknown, may_not_send, not_for_her.
     """
+    if not may(Act.SEND, edition.state):
+        raise Problems.no_longer_received(edition=edition.slug)
     version = current_version(edition, form_id)
     if by.account is None or not may_send(
-        by, edition=edition.slug, organisation=organisation.slug if organisation else None
+        by,
+        edition=edition.slug,
+        organisation=organisation.slug if organisation else None,
+        senders=senders_of(version.purpose),
     ):
         raise Problems.may_not_send()
+    if uuid and (begun := Draft.objects.filter(uuid=uuid, account_id=by.account).first()):
+        return begun
     deprecated_id = corrects.instance_id if corrects else ""
     if corrects:
         begun = Draft.objects.filter(
@@ -56,13 +71,33 @@ def start_draft(
     answers = _first_answers(
         version, organisation, {**(corrects.answers if corrects else {}), **(initial or {})}
     )
+    holder = _holder(edition, organisation, held_by, is_for_someone, by)
     draft = Draft.objects.create(
         account_id=by.account, edition=edition, organisation=organisation, form_version=version,
-        deprecated_id=deprecated_id, sealed=_sealed(answers),
+        deprecated_id=deprecated_id, sealed=_sealed(answers), **({"uuid": uuid} if uuid else {}),
+        held_by_id=corrects.held_by_id if corrects else holder,
+        is_for_someone=corrects.is_for_someone if corrects else is_for_someone and holder is None,
     )  # fmt: skip
     if corrects:
         _take_pictures(draft, corrects)
     return draft
+
+
+def _holder(
+    edition: Edition, organisation: Organisation | None, held_by: UUID | None, is_for_someone: bool, by: Actor
+) -> int | None:
+    """The number of the account for whom it is entered; None for the sender's own and for someone without one."""
+    if held_by is None and not is_for_someone:
+        return None
+    slug = organisation.slug if organisation else ""
+    if not by.is_house and slug not in by.organisations(Role.COORDINATOR, edition=edition.slug):
+        raise Problems.not_for_her()
+    if held_by is None:
+        return None
+    holder = next((one for one in people.field_people(edition, [slug]) if one.uuid == held_by), None)
+    if holder is None:
+        raise Problems.not_for_her()
+    return holder.account_id if holder.account_id != by.account else None
 
 
 def _first_answers(
@@ -154,7 +189,7 @@ def send_draft(draft: Draft, *, by: Actor) -> Outcome:
     incoming = Incoming(
         body=body, files={name: data for name, data in pictures.items() if name in named}, channel=Channel.WEB,
         edition=draft.edition.slug, organisation=draft.organisation.slug if draft.organisation else None,
-        account=by.account,
+        account=by.account, held_by=draft.held_by_id, is_for_someone=draft.is_for_someone,
     )  # fmt: skip
     (outcome,) = receive_submissions([incoming], by=by)
     if outcome.state != "refused":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -57,6 +58,21 @@ def forget_host_phone(submission: Submission, *, by: Actor) -> None:
             "host's telephone deleted", kind="submission", key=submission.uuid, by=by,
             edition=submission.edition.slug, edition_day=submission.edition.today(),
         )  # fmt: skip
+
+
+def keep_host_phones_until(submissions: Iterable[Submission], day: date) -> None:
+    """These hosts are to be called: their numbers wait until the edition's `day` at least."""
+    HostPhone.objects.filter(submission__in=submissions, delete_after__lt=day).update(delete_after=day)
+
+
+def forget_host_phone_by(submission: Submission, day: date) -> None:
+    """The host was called: the number goes by the edition's `day` at the latest."""
+    HostPhone.objects.filter(submission=submission, delete_after__gt=day).update(delete_after=day)
+
+
+def forget_host_phones(edition: Edition, day: date) -> None:
+    """At an edition's midnight: telephones whose last day is over. Safe to repeat."""
+    HostPhone.objects.filter(submission__edition=edition, delete_after__lt=day).delete()
 
 
 @every(minutes=60)

@@ -12,20 +12,21 @@ from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.charter.one_reading import for_one_reading
+from jarchy.charter.rules import Act, may
 from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import for_nobody, senders_of
 from jarchy.forms.rules import (
-    SENDERS,
     STRICT,
     Channel,
     Finding,
     as_dialled,
     may_correct,
-    may_send,
     organisation_of,
 )
+from jarchy.forms.sending import may_send_for
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised
@@ -45,7 +46,8 @@ UNREADABLE = {
 @dataclass(frozen=True)
 class Incoming:
     """A submission as it came. `files` by name; `edition` and `organisation` are slugs; `account` is the number
-    of whose submission it is (None: the sender's); `received_at` None is now."""
+    of whose submission it is (None: the sender's); `received_at` None is now. `held_by`: the account of whom it was
+    entered for; `is_for_someone`: entered for one without an account."""
 
     body: bytes
     files: Mapping[str, bytes]
@@ -55,6 +57,8 @@ class Incoming:
     account: int | None = None
     received_at: datetime | None = None
     is_illustrative: bool = False
+    held_by: int | None = None
+    is_for_someone: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class Prepared:
     received_at: datetime
     edition_day: date
     is_illustrative: bool
+    held_by: int | None = None
+    is_for_someone: bool = False
 
     def is_by_sender_of(self, other: Submission) -> bool:
         """Whether both come from one person or one organisation."""
@@ -108,7 +114,7 @@ class Prepared:
     def may_correct(self, old: Submission, by: Actor) -> bool:
         """Whoever sent the old one, and whoever else may correct it."""
         slug = old.organisation.slug if old.organisation else None
-        is_own = old.account_id is not None and old.account_id == self.account
+        is_own = self.account is not None and self.account in (old.account_id, old.held_by_id)
         return is_own or may_correct(by, edition=self.edition.slug, sender=old.account_id, organisation=slug)
 
 
@@ -133,6 +139,8 @@ class Preparing:
     def prepare(self, item: Incoming) -> Prepared | Refused:
         """Everything that needs no lock. What is refused and unreadable has been kept, masked, when this returns."""
         edition = self._edition(item.edition)
+        if not may(Act.SEND, edition.state):
+            return Refused(Problems.no_longer_received(edition=edition.slug))
         try:
             arrived = take_apart(item.body)
         except UnreadableXml as fault:
@@ -147,17 +155,19 @@ class Preparing:
             return Refused(refused.problem, tuple(finding.as_json() for finding in refused.findings))
 
     def _prepared(self, item: Incoming, edition: Edition, arrived: Arrived) -> Prepared:
-        slug = item.organisation or organisation_of(self.by, edition=edition.slug)
-        organisation = self._organisation(slug) if slug else None
-        if not may_send(self.by, edition=edition.slug, organisation=slug) or (slug and organisation is None):
-            raise Problems.may_not_send()
         answers = flat_answers(arrived.instance.answers)
         version, findings = self._version(edition, arrived, answers)
+        organisation = self._sent_for(item, edition, version)
+        slug = organisation.slug if organisation else None
         desk = self._desk(version, organisation)
         findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
         if findings and item.channel in STRICT:
             raise _AnswersRefused(findings)
-        if slug is None and len(self.by.organisations(*SENDERS, edition=edition.slug)) > 1:
+        if (
+            slug is None
+            and version.purpose not in for_nobody
+            and len(self.by.organisations(*senders_of(version.purpose), edition=edition.slug)) > 1
+        ):
             findings.append(Finding("forms.organisation_unsaid"))
         canonical_hash = keyed_hash(canonical(arrived.instance))
         instance_id = arrived.instance_id or f"hash:{canonical_hash}"
@@ -172,8 +182,19 @@ class Preparing:
             findings=tuple(findings), files=kept,
             host_phone=seal(as_dialled(arrived.host_phone).encode()) if arrived.host_phone else b"",
             channel=item.channel, received_at=item.received_at or self.now, edition_day=edition.today(),
-            is_illustrative=item.is_illustrative,
+            is_illustrative=item.is_illustrative, held_by=item.held_by, is_for_someone=item.is_for_someone,
         )  # fmt: skip
+
+    def _sent_for(self, item: Incoming, edition: Edition, version: FormVersion) -> Organisation | None:
+        """For whom it is sent, as said or as it follows from the sender's roles. Raises Problems.may_not_send."""
+        senders = senders_of(version.purpose)
+        slug = item.organisation or organisation_of(self.by, edition=edition.slug, senders=senders)
+        slug = None if version.purpose in for_nobody else slug
+        organisation = self._organisation(slug) if slug else None
+        may = may_send_for(self.by, edition=edition.slug, organisation=organisation, senders=senders)
+        if not may or (slug and organisation is None):
+            raise Problems.may_not_send()
+        return organisation
 
     def _edition(self, slug: str) -> Edition:
         if slug not in self._editions:

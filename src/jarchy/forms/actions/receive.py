@@ -167,6 +167,7 @@ class _Wave:
             channel=item.channel, canonical_hash=item.canonical_hash, body=item.body, answers=item.answers,
             findings=[finding.as_json() for finding in (*item.findings, *found)],
             deprecated_id=item.deprecated_id, state=state, is_illustrative=item.is_illustrative,
+            held_by_id=item.held_by, is_for_someone=item.is_for_someone,
         )  # fmt: skip
         self.by_answers[item.instance_id, item.canonical_hash] = row
         return row

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 from pathlib import PurePosixPath
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,14 +20,19 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
-from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.actions import mapping_of
+from jarchy.charter.models import Edition, Organisation, SheetMapping
+from jarchy.charter.rules import Act, may
 from jarchy.charter.wording import worded
-from jarchy.formats.filled_sheets import FilledRow, FilledSheet, read_filled
+from jarchy.formats.filled_sheets import FilledSheet, read_filled
+from jarchy.formats.foreign_sheets import read_foreign
+from jarchy.formats.sheet_mappings import Mapped
 from jarchy.formats.tables import Finding
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.models import FormVersion, SheetImport
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import beginnings
 from jarchy.forms.rules import (
     MOST_FAULTS,
     SHEET_DAYS,
@@ -34,10 +40,11 @@ from jarchy.forms.rules import (
     Channel,
     RowKind,
     SheetState,
-    may_send,
     organisation_of,
 )  # fmt: skip
+from jarchy.forms.sending import may_send_for
 from jarchy.forms.sheets.columns import NUMBER, columns_of, has_sheet
+from jarchy.forms.sheets.foreign import ForeignDesk, ForeignTable
 from jarchy.forms.sheets.judging import Fault, Judged, SheetDesk, faults_of_header
 from jarchy.forms.versions import compiled
 from jarchy.foundation import audit, files
@@ -45,6 +52,8 @@ from jarchy.foundation.jobs import every, later
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.sealing import seal, unseal
 from jarchy.people import queries as people
+
+Table = FilledSheet | ForeignTable
 
 
 def start_import(
@@ -55,24 +64,28 @@ def start_import(
     name: str,
     by: Actor,
     organisation: Organisation | None = None,
+    mapping: SheetMapping | None = None,
 ) -> SheetImport:
     """Keep the file, sealed, until it is stored. `organisation` None: as the blank says, else her only one.
 
+    `mapping`: what the columns of somebody else's sheet are; its rows say whose they are.
     Raises Problems.form_unknown, no_sheet, whose_sheet, may_not_send.
     """
+    if not may(Act.SEND, edition.state):
+        raise Problems.no_longer_received(edition=edition.slug)
     version = current_version(edition, form_id)
-    if not has_sheet(compiled(version)):
+    if version.purpose in beginnings or not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=form_id)
-    table = read_reports(data, name, version)
-    organisation = organisation or _organisation_said(table, edition, by)
-    if table.is_readable and organisation is None:
-        raise Problems.whose_sheet()
-    slug = organisation.slug if organisation else None
-    if by.account is None or not may_send(by, edition=edition.slug, organisation=slug):
+    if mapping is None:
+        table = read_reports(data, name, version)
+        organisation = organisation or _organisation_said(table, edition, by)
+        if table.is_readable and organisation is None:
+            raise Problems.whose_sheet()
+    if by.account is None or not may_send_for(by, edition=edition.slug, organisation=organisation):
         raise Problems.may_not_send()
     with transaction.atomic():
         row = SheetImport.objects.create(
-            edition=edition, form_version=version, organisation=organisation, account_id=by.account,
+            edition=edition, form_version=version, organisation=organisation, account_id=by.account, mapping=mapping,
             language=get_language() or "", file_name=PurePosixPath(name.replace("\\", "/")).name[-120:],
             file_hash=files.keep(seal(data), suffix="sealed"),
         )  # fmt: skip
@@ -82,7 +95,7 @@ def start_import(
 
 def _organisation_said(table: FilledSheet, edition: Edition, by: Actor) -> Organisation | None:
     slug = table.about.get("organisation") or organisation_of(by, edition=edition.slug)
-    return Organisation.objects.filter(slug=slug).first() if slug else None
+    return Organisation.objects.select_related("place").filter(slug=slug).first() if slug else None
 
 
 def read_reports(data: bytes, name: str, version: FormVersion) -> FilledSheet:
@@ -97,8 +110,8 @@ def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
     with override(row.language or None):
         version, table = _opened(row)
         faults = [worded(finding) for finding in _faults_of_file(row, version, table)]
-        if row.organisation and not faults:
-            desk = SheetDesk(version, row.organisation, table, by)
+        desk = _desk_of(row, version, table, by)
+        if desk and not any(fault["level"] == "error" for fault in faults):
             for rows in _groups(table.rows()):
                 counts.update(str(one.kind) for one in desk.judge(rows))
                 counts["rows"] += len(rows)
@@ -109,6 +122,15 @@ def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
     faults.sort(key=_row_of)
     _keep_checked(row, faults, counts)
     return faults
+
+
+def _desk_of(
+    row: SheetImport, version: FormVersion, table: Table, by: Actor
+) -> SheetDesk | ForeignDesk | None:
+    """Who judges its rows; None where nobody knows whose they are."""
+    if isinstance(table, ForeignTable):
+        return ForeignDesk(version, table, by)
+    return SheetDesk(version, row.organisation, table, by) if row.organisation else None
 
 
 def _row_of(fault: Fault) -> int:
@@ -125,22 +147,28 @@ def _keep_checked(row: SheetImport, faults: list[Fault], counts: Counter[str]) -
     )  # fmt: skip
     row.refresh_from_db()
     if row.state == SheetState.FAULTY:
-        _forget_file(row)
+        forget_file(row)
 
 
-def _opened(row: SheetImport) -> tuple[FormVersion, FilledSheet]:
+def _opened(row: SheetImport) -> tuple[FormVersion, Table]:
     """The file, and the version of the form that it answers."""
     with files.open_kept(row.file_hash) as kept:
         data = unseal(kept.read())
     version = row.form_version
     version.edition = row.edition
+    if row.mapping:
+        mapping = mapping_of(row.mapping)
+        sheet = read_foreign(data, row.file_name, header_row=mapping.header_row)
+        return version, ForeignTable(version, Mapped(sheet, mapping, row.edition.slug))
     table = read_reports(data, row.file_name, version)
     older = _version_said(row, table)
     return (older, read_reports(data, row.file_name, older)) if older else (version, table)
 
 
-def _faults_of_file(row: SheetImport, version: FormVersion, table: FilledSheet) -> list[Finding]:
+def _faults_of_file(row: SheetImport, version: FormVersion, table: Table) -> list[Finding]:
     """What is wrong before any row is looked at."""
+    if isinstance(table, ForeignTable):
+        return table.findings
     header = faults_of_header(version, table) if table.is_readable else ()
     return [*table.findings, *_of_another(row, table), *header]
 
@@ -190,19 +218,19 @@ def store_import(row: SheetImport, *, by: Actor) -> None:
     begin_storing(row, by=by)
     if row.state == SheetState.STORED:
         return
-    assert row.organisation is not None
     with override(row.language or None):
         version, table = _opened(row)
-        desk = SheetDesk(version, row.organisation, table, by)
+        desk = _desk_of(row, version, table, by)
+        assert desk is not None
         for group in _groups(islice(table.rows(), row.done, None)):
             if not _store_group(row, desk, group):
                 return  # another worker is at it
     SheetImport.objects.filter(pk=row.pk, state=SheetState.STORING).update(state=SheetState.STORED)
     row.refresh_from_db()
-    _forget_file(row)
+    forget_file(row)
 
 
-def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[FilledRow]) -> bool:
+def _store_group(row: SheetImport, desk: SheetDesk | ForeignDesk, rows: Sequence[Any]) -> bool:
     """False where somebody else has stored the group meanwhile.
 
     What the group consists of is written down before it is stored: after a kill in between, its rows look as if they
@@ -216,7 +244,7 @@ def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[FilledRow]) -
         row.group = {"at": row.done, **counts}
         SheetImport.objects.filter(pk=row.pk, done=row.done).update(group=row.group)
     sent = [one for one in judged if one.kind in (RowKind.FRESH, RowKind.CORRECTED)]
-    outcomes = receive_submissions([_incoming(row, desk.body_of(one)) for one in sent], by=desk.by)
+    outcomes = receive_submissions([_incoming(row, one, desk.body_of(one)) for one in sent], by=desk.by)
     errors += [
         _refusal(row, one, outcome)
         for one, outcome in zip(sent, outcomes, strict=True)
@@ -225,11 +253,11 @@ def _store_group(row: SheetImport, desk: SheetDesk, rows: Sequence[FilledRow]) -
     return _step_on(row, len(rows), errors)
 
 
-def _incoming(row: SheetImport, body: bytes) -> Incoming:
-    assert row.organisation is not None
+def _incoming(row: SheetImport, one: Judged, body: bytes) -> Incoming:
+    slug = one.organisation or (row.organisation.slug if row.organisation else None)
     return Incoming(
         body=body, files={}, channel=Channel.SHEET, edition=row.edition.slug,
-        organisation=row.organisation.slug, account=row.account_id,
+        organisation=slug, account=row.account_id,
     )  # fmt: skip
 
 
@@ -272,7 +300,9 @@ def _sealed(faults: Sequence[Fault]) -> bytes:
 
 def import_of(uuid: UUID, *, edition: Edition, form_id: str, by: Actor) -> SheetImport:
     """Her own. Raises Problems.sheet_unknown, for those of others too."""
-    rows = SheetImport.objects.select_related("edition", "form_version", "organisation").filter(uuid=uuid)
+    rows = SheetImport.objects.select_related("edition", "form_version", "organisation", "mapping").filter(
+        uuid=uuid
+    )
     if by.account is not None:
         row = rows.filter(edition=edition, form_version__form_id=form_id, account_id=by.account).first()
         if row is not None:
@@ -285,11 +315,11 @@ def drop_import(row: SheetImport, *, by: Actor) -> None:
     if row.state == SheetState.STORING:
         raise Problems.sheet_not_ready()
     _note(row, "sheet thrown away", by)
-    _forget_file(row)
+    forget_file(row)
     row.delete()
 
 
-def _forget_file(row: SheetImport) -> None:
+def forget_file(row: SheetImport) -> None:
     files.remove(row.file_hash)
 
 
@@ -310,7 +340,7 @@ def store_later(pk: int) -> None:
 
 
 def _waiting(pk: int, *states: SheetState) -> SheetImport | None:
-    rows = SheetImport.objects.select_related("edition", "form_version", "organisation", "account")
+    rows = SheetImport.objects.select_related("edition", "form_version", "organisation", "account", "mapping")
     return rows.filter(pk=pk, state__in=states).first()
 
 
@@ -318,11 +348,11 @@ def _waiting(pk: int, *states: SheetState) -> SheetImport | None:
 def forget_sheets() -> None:
     """Imports, with their files, so many days after anything was done with them. Safe to repeat."""
     for row in SheetImport.objects.filter(updated_at__lt=timezone.now() - timedelta(SHEET_DAYS)):
-        _forget_file(row)
+        forget_file(row)
         row.delete()
 
 
-def _groups(rows: Iterator[FilledRow]) -> Iterator[list[FilledRow]]:
+def _groups(rows: Iterator[Any]) -> Iterator[list[Any]]:
     while group := list(islice(rows, SHEET_GROUP)):
         yield group
 
@@ -330,5 +360,8 @@ def _groups(rows: Iterator[FilledRow]) -> Iterator[list[FilledRow]]:
 def _note(row: SheetImport, verb: str, by: Actor) -> None:
     audit.note(
         verb, kind="sheet", key=row.uuid, by=by, edition=row.edition.slug, edition_day=row.edition.today(),
-        details={"form": row.form_version.form_id, "organisation": row.organisation.slug if row.organisation else ""},
+        details={
+            "form": row.form_version.form_id, "organisation": row.organisation.slug if row.organisation else "",
+            **({"mapping": str(row.mapping)} if row.mapping else {}),
+        },
     )  # fmt: skip

@@ -20,8 +20,10 @@ from jarchy.formats.filled_sheets import MOST_BYTES
 from jarchy.forms import actions, queries
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
+from jarchy.forms.purposes import beginnings
 from jarchy.forms.queries import labels_of
-from jarchy.forms.rules import SheetState, may_send
+from jarchy.forms.rules import SheetState
+from jarchy.forms.sending import may_send_for
 from jarchy.forms.sheets.blank import write_blank
 from jarchy.forms.sheets.columns import has_sheet
 from jarchy.forms.versions import compiled
@@ -29,7 +31,7 @@ from jarchy.foundation.narrowing import Role
 from jarchy.people.doors import Request, enter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BRINGERS = (Role.COORDINATOR, Role.SECRETARIAT)
+BRINGERS = (Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.SECRETARIAT)
 SHOWN_FAULTS = 200
 
 
@@ -57,7 +59,8 @@ def sheet(request: Request, form_id: str) -> HttpResponse:
 def _of_sheet(request: Request, version: FormVersion, fault: str) -> dict[str, object]:
     return {
         "form_id": version.form_id, "form_title": queries.title_of(version), "fault": fault,
-        "has_sheet": has_sheet(compiled(version)), "organisations": _organisations(request),
+        "has_sheet": version.purpose not in beginnings and has_sheet(compiled(version)),
+        "organisations": _organisations(request),
         "languages": [(code, _language_name(code)) for code in request.edition.languages],
         "language": get_language(), "imports": queries.imports_of(request.edition, version.form_id, request.actor),
     }  # fmt: skip
@@ -140,10 +143,10 @@ def drop(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
 
 
 def _organisations(request: Request) -> list[Organisation]:
-    """Those for which she may send: her own, or every one of the campaign."""
+    """Those for which she may send: her own, those of her places, or every one of the campaign."""
     rows = [row.organisation for row in charter.organisations_of(request.edition)]
     slug = request.edition.slug
-    return [row for row in rows if may_send(request.actor, edition=slug, organisation=row.slug)]
+    return [row for row in rows if may_send_for(request.actor, edition=slug, organisation=row)]
 
 
 def _chosen(request: Request, slug: str) -> Organisation | None:

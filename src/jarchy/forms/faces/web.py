@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,43 +20,74 @@ from jarchy.forms.faces.asking import Asking
 from jarchy.forms.faces.reading import Sent, read_page
 from jarchy.forms.models import Draft
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import after_send
-from jarchy.forms.rules import SENDERS, SubmissionState
+from jarchy.forms.purposes import after_send, beginnings, senders_of
+from jarchy.forms.rules import ON_THE_WEB, SubmissionState
+from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
+from jarchy.people import queries as people
 from jarchy.people.doors import Request, enter
+from jarchy.people.models import Membership
+from jarchy.people.problems import Problems as PeopleProblems
 from jarchy.xforms.engine import Page
 from jarchy.xforms.form import Kind
 
 MOST_PICTURE_BYTES = 30_000_000
 
 
-@enter(*SENDERS)
+@enter(*ON_THE_WEB)
 @require_http_methods(["GET", "POST"])
 def begin(request: Request, form_id: str) -> HttpResponse:
     """What is unfinished, and the way to a new one. A POST begins it, with answers given by their questions' names."""
     version = actions.current_version(request.edition, form_id)
-    own = _own_organisations(request)
+    senders = senders_of(version.purpose)
+    if not request.actor.has(*senders, edition=request.edition.slug):
+        raise PeopleProblems.no_such_page()
+    if where := beginnings.get(version.purpose):
+        return redirect(where())
+    own = _own_organisations(request, senders)
     if request.method == "POST":
         organisation = next((row for row in own if row.slug == request.POST.get("organisation")), None)
         if organisation is None and len(own) == 1:
             organisation = own[0]
         initial = {name: str(text) for name, text in request.POST.items() if name not in NOT_ANSWERS}
         draft = actions.start_draft(
-            request.edition, form_id, by=request.actor, organisation=organisation, initial=initial
-        )
+            request.edition, form_id, by=request.actor, organisation=organisation, initial=initial,
+            **_held_by(request),
+        )  # fmt: skip
         return _to_page(draft, 1)
     unfinished = queries.unfinished(request.actor, request.edition, form_id)
     context = {
         "title": queries.title_of(version), "form_id": form_id, "organisations": own,
         "unfinished": [(draft, _local(draft.updated_at, request.edition)) for draft in unfinished],
+        "others": _others(request), "is_for_other": "for_other" in request.GET,
+        "coordinates": bool(request.actor.organisations(Role.COORDINATOR, edition=request.edition.slug)),
     }  # fmt: skip
     return _private(render(request, "forms/begin.html", context))
 
 
-NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation"}
+NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation", "held_by"}
+SOMEONE = "someone"
 
 
-@enter(*SENDERS)
+def _others(request: Request) -> list[Membership]:
+    """People of her organisations for whom a coordinator may enter a report."""
+    own = request.actor.organisations(Role.COORDINATOR, edition=request.edition.slug)
+    found = people.field_people(request.edition, own) if own else []
+    return [row for row in found if row.account_id != request.actor.account]
+
+
+def _held_by(request: Request) -> dict[str, Any]:
+    """For whom she enters it, as the page before says; nothing for her own."""
+    said = request.POST.get("held_by", "")
+    if said == SOMEONE:
+        return {"is_for_someone": True}
+    try:
+        return {"held_by": UUID(said)} if said else {}
+    except ValueError:
+        raise Problems.not_for_her() from None
+
+
+@enter(*ON_THE_WEB)
 @require_http_methods(["GET", "POST"])
 def page(request: Request, form_id: str, draft: UUID, number: int) -> HttpResponse:
     """One page of questions. A POST keeps them and goes where its button says: next, back or stay."""
@@ -148,7 +180,7 @@ def _steps(asking: Asking, number: int) -> list[str]:
     return ["on" if step < number else "at" if step == number else "" for step in range(1, count + 1)]
 
 
-@enter(*SENDERS)
+@enter(*ON_THE_WEB)
 @require_http_methods(["GET", "POST"])
 def review(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """All answers before sending; a POST sends them. Sending twice comes to the same report."""
@@ -173,7 +205,7 @@ def review(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     return _private(render(request, "forms/review.html", context, status=status))
 
 
-@enter(*SENDERS)
+@enter(*ON_THE_WEB)
 @require_GET
 def sent(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """What becomes of it now; the room of the form's purpose may have a page of its own."""
@@ -191,7 +223,7 @@ def sent(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     return _private(render(request, "forms/sent.html", context))
 
 
-@enter(*SENDERS)
+@enter(*ON_THE_WEB)
 @require_GET
 def picture(request: Request, form_id: str, draft: UUID, question: str) -> HttpResponse:
     """The picture of a draft, to its owner."""
@@ -199,7 +231,7 @@ def picture(request: Request, form_id: str, draft: UUID, question: str) -> HttpR
     return _private(HttpResponse(actions.picture_of(row, question), content_type="image/jpeg"))
 
 
-@enter(*SENDERS)
+@enter(*ON_THE_WEB)
 @require_POST
 def throw_away(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     """An unfinished form that is not wanted any more."""
@@ -232,8 +264,8 @@ def _local(moment: datetime, edition: Edition) -> datetime:
     return moment.astimezone(edition.zone).replace(tzinfo=None)
 
 
-def _own_organisations(request: Request) -> list[Organisation]:
-    slugs = request.actor.organisations(*SENDERS, edition=request.edition.slug)
+def _own_organisations(request: Request, senders: Sequence[Role]) -> list[Organisation]:
+    slugs = request.actor.organisations(*senders, edition=request.edition.slug)
     return list(Organisation.objects.filter(slug__in=slugs).order_by("slug"))
 
 

@@ -207,4 +207,35 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['edition', 'account', '-id'], name='sheet_of_account')],
             },
         ),
+        # the edition's life
+        migrations.AddField(
+            model_name='submission',
+            name='people_gone_on',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name='sheetimport',
+            name='mapping',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.sheetmapping'),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='held_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='is_for_someone',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='draft',
+            name='held_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='draft',
+            name='is_for_someone',
+            field=models.BooleanField(default=False),
+        ),
     ]

@@ -4,24 +4,24 @@ that explains it in words."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jarchy.charter.models import Organisation
-from jarchy.formats.blanks import LISTS
-from jarchy.formats.cells import safe_cell
+from jarchy.formats import blanks
+from jarchy.formats.blanks import Blank, BlankColumn, ListLine
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
 from jarchy.forms.queries import title_of
 from jarchy.forms.sheets.columns import (
     MOST_TICKED,
     NUMBER,
-    ListRow,
     SheetColumn,
     columns_of,
     has_sheet,
@@ -34,17 +34,10 @@ from jarchy.foundation.ids import uuid7
 from jarchy.foundation.texts import text_in
 from jarchy.xforms.form import FormNode, Kind, Text
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.datavalidation import DataValidation
-    from openpyxl.worksheet.worksheet import Worksheet
-
 ROWS = 200
-HEAD = 3  # rows above the first report: questions, hints, names
-_LONGEST = {"title": 32, "message": 225, "prompt": 255}  # what a spreadsheet takes
 _BOUND = re.compile(r"\.\s*(>=|<=)\s*(-?\d+)\b(?!\s*[-+*.])")
 _WHOLE = (-(2**31), 2**31 - 1)
-_DAY_ZERO = 36526  # 2000-01-01, as spreadsheets count
+_FIRST_DAY = date(2000, 1, 1)
 
 
 def write_blank(
@@ -53,13 +46,8 @@ def write_blank(
     """Raises Problems.no_sheet where the form cannot be one."""
     if not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=version.form_id)
-    from openpyxl import Workbook  # noqa: PLC0415  0.13 s: not at every start of the server
-
     with override(language):
-        blank = _Blank(version, organisation, language, rows)
-        book = Workbook()
-        blank.write(book)
-        book.save(out)
+        blanks.write_blank(out, _Blank(version, organisation, language, rows).blank())
 
 
 @dataclass
@@ -68,9 +56,6 @@ class _Blank:
     organisation: Organisation
     language: str
     rows: int
-    places: dict[str, tuple[int, int]] = field(
-        default_factory=dict
-    )  # by path: column of its list, its last row
     shown: dict[str, dict[str, str]] = field(default_factory=dict)  # by path: label by name
 
     @cached_property
@@ -85,63 +70,49 @@ class _Blank:
     def columns(self) -> list[SheetColumn]:
         return columns_of(self.form)
 
-    def write(self, book: Workbook) -> None:
-        reports = book.worksheets[0]
-        reports.title = _sheet_name(title_of(self.version))
-        words = book.create_sheet(_sheet_name(_("How to fill it in")))
-        lists = book.create_sheet(LISTS)
-        lists.sheet_state = "hidden"
-        self._write_lists(lists)
-        self._write_head(reports)
-        self._write_rows(reports)
-        self._write_words(words)
+    def blank(self) -> Blank:
+        lists = self._lines()  # first: conditions name their labels
+        words, heads = self._said_in_words()
+        top = BlankColumn(NUMBER, _("Report number"), _("Leave it as it is: one row, one report."), width=12)
+        return Blank(
+            title=title_of(self.version), columns=[top, *map(self._column, self.columns)], lists=lists,
+            rows=[{NUMBER: str(uuid7())} for _row in range(self.rows)],
+            about={
+                "form": self.version.form_id, "version": self.version.version,
+                "organisation": self.organisation.slug, "language": self.language,
+            },
+            words_title=_("How to fill it in"), words=words, heads=heads, refusal_title=_("This does not fit"),
+            question_height=75,
+        )  # fmt: skip
 
-    # The lists
-
-    def _write_lists(self, sheet: Worksheet) -> None:
-        """Column by column: what the blank is of, then of each list its names, its labels and what they hang on."""
-        about = {
-            "form": self.version.form_id, "version": self.version.version,
-            "organisation": self.organisation.slug, "language": self.language,
-        }  # fmt: skip
-        _write_column(sheet, 1, "", about)
-        _write_column(sheet, 2, "", about.values())
+    def _lines(self) -> dict[str, list[ListLine]]:
+        """What is behind each list, by the question's path."""
         gone = self.lists.offered("no")
+        found = {}
         for node in (column.node for column in self.columns if column.has_list and column.part == 1):
             rows = list_rows(node, self.form, self.lists.ready, language=self.language, shown=self.shown)
             rows = [row for row in rows if row.name not in gone]
             self.shown[node.path] = {row.name: row.label for row in rows}
-            self._write_list(sheet, node, rows)
+            found[node.path] = [ListLine(row.name, row.label, row.of) for row in rows]
+        return found
 
-    def _write_list(self, sheet: Worksheet, node: FormNode, rows: Sequence[ListRow]) -> None:
-        first = sheet.max_column + 1
-        _write_column(sheet, first, f"{node.path} name", [row.name for row in rows])
-        _write_column(sheet, first + 1, f"{node.path} label", [row.label for row in rows])
-        _write_column(sheet, first + 2, f"{node.path} of", [row.of for row in rows])
-        self.places[node.path] = first + 1, len(rows) + 1
-
-    # The head
-
-    def _write_head(self, sheet: Worksheet) -> None:
-        from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
-
-        top = [(NUMBER, _("Report number"), _("Leave it as it is: one row, one report."))]
-        top += [(column.header, *self._heading(column)) for column in self.columns]
-        wrapped = Alignment(wrap_text=True, vertical="top")
-        styles = (
-            {"font": Font(bold=True), "alignment": wrapped},
-            {"font": Font(size=9, color="555555"), "alignment": wrapped},
-            {"font": Font(size=8, color="888888"), "fill": PatternFill("solid", fgColor="EEEEEE")},
-        )
-        for place, (header, label, hint) in enumerate(top, start=1):
-            for row, text in enumerate((label, hint, header), start=1):
-                made = sheet.cell(row, place)
-                made.value = str(safe_cell(text)) or None
-                for name, style in styles[row - 1].items():
-                    setattr(made, name, style)
-        self._set_widths(sheet)
-        sheet.freeze_panes = f"B{HEAD + 1}"
-        sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 75, 60
+    def _column(self, column: SheetColumn) -> BlankColumn:
+        node = column.node
+        label, hint = self._heading(column)
+        ticks = bool(column.ticks) or node.kind is Kind.ACKNOWLEDGE
+        kinds = {Kind.DATE: "date", Kind.INTEGER: "integer", Kind.DECIMAL: "decimal"}
+        least, most = _bounds(node) if node.kind is Kind.INTEGER else (None, None)
+        parent = parent_of(node, self.form) if column.has_list else None
+        return BlankColumn(
+            column.header, label, hint, kinds.get(node.kind, "text"), ticks=ticks,
+            lines=node.path if column.has_list and not ticks else "",
+            under=next((one.header for one in self.columns if parent and one.node is parent), ""),
+            least=_FIRST_DAY if node.kind is Kind.DATE else least, most=most,
+            width=11 if column.ticks or node.kind is Kind.INTEGER else 26,
+            # Several answers in one cell are no line of the list: they are taken, so it must not refuse them.
+            is_strict=node.kind is not Kind.SELECT_MULTIPLE or bool(column.ticks),
+            refusal=self._words(node.constraint_message) or _remedy(node), prompt=self._words(node.hint),
+        )  # fmt: skip
 
     def _heading(self, column: SheetColumn) -> tuple[str, str]:
         """The question, once for all of its columns; and what to write below it."""
@@ -184,83 +155,8 @@ class _Blank:
         parts = by.get(self.language) or by.get(self.form.default_language) or next(iter(by.values()), ())
         return "".join(part for part in parts if isinstance(part, str)).strip()
 
-    def _set_widths(self, sheet: Worksheet) -> None:
-        from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-        formats = {Kind.DATE: "yyyy\\-mm\\-dd", Kind.INTEGER: "0", Kind.DECIMAL: "General"}
-        sheet.column_dimensions["A"].width = 12
-        sheet.column_dimensions["A"].number_format = "@"
-        for place, column in enumerate(self.columns, start=2):
-            dimension = sheet.column_dimensions[get_column_letter(place)]
-            dimension.width = 11 if column.ticks or column.node.kind is Kind.INTEGER else 26
-            dimension.number_format = formats.get(column.node.kind, "@")
-
-    # The rows
-
-    def _write_rows(self, sheet: Worksheet) -> None:
-        from openpyxl.styles import Font  # noqa: PLC0415
-
-        grey = Font(size=8, color="888888")
-        for row in range(HEAD + 1, HEAD + 1 + self.rows):
-            made = sheet.cell(row, 1, str(uuid7()))
-            made.font = grey
-        for place, column in enumerate(self.columns, start=2):
-            rule = self._rule(column, place)
-            if rule is not None:
-                letters = _letters(place)
-                rule.add(f"{letters}{HEAD + 1}:{letters}{HEAD + self.rows}")
-                sheet.add_data_validation(rule)
-            if column.node.kind is Kind.DATE:
-                for row in range(HEAD + 1, HEAD + 1 + self.rows):
-                    sheet.cell(row, place).number_format = "yyyy\\-mm\\-dd"
-
-    def _rule(self, column: SheetColumn, place: int) -> DataValidation | None:
-        """What a spreadsheet itself can see to; the rest is said when the file comes back."""
-        from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
-
-        node = column.node
-        kind: dict[str, Any]
-        if column.ticks or node.kind is Kind.ACKNOWLEDGE:
-            kind = {"type": "list", "formula1": '"x"'}
-        elif column.has_list:
-            formula = self._list_formula(node)
-            kind = {"type": "list", "formula1": formula} if formula else {}
-        elif node.kind is Kind.INTEGER:
-            least, most = _bounds(node)
-            kind = {"type": "whole", "operator": "between", "formula1": str(least), "formula2": str(most)}
-        elif node.kind is Kind.DATE:
-            kind = {"type": "date", "operator": "greaterThanOrEqual", "formula1": str(_DAY_ZERO)}
-        else:
-            kind = {}
-        if not kind:
-            return None
-        rule = DataValidation(allow_blank=True, **kind)
-        # Several answers in one cell are no line of the list: they are taken, so the spreadsheet must not refuse them.
-        rule.showErrorMessage = node.kind is not Kind.SELECT_MULTIPLE or bool(column.ticks)
-        rule.errorTitle = _("This does not fit")[: _LONGEST["title"]]
-        rule.error = (self._words(node.constraint_message) or _remedy(node))[: _LONGEST["message"]]
-        if hint := self._words(node.hint):
-            rule.showInputMessage, rule.prompt = True, hint[: _LONGEST["prompt"]]
-        return rule
-
-    def _list_formula(self, node: FormNode) -> str:
-        """Of a list that hangs on an earlier answer only the lines below it: they stand together."""
-        place, last = self.places[node.path]
-        if last < 2:
-            return ""
-        labels, above = _letters(place), _letters(place + 1)
-        parent = parent_of(node, self.form)
-        told = next((n for n, c in enumerate(self.columns, 2) if parent and c.node is parent), None)
-        if told is None:
-            return f"{LISTS}!${labels}$2:${labels}${last}"
-        answer, hung = f"${_letters(told)}{HEAD + 1}", f"{LISTS}!${above}$2:${above}${last}"
-        return f"OFFSET({LISTS}!${labels}$1,MATCH({answer},{hung},0),0,COUNTIF({hung},{answer}),1)"
-
-    # The words
-
-    def _write_words(self, sheet: Worksheet) -> None:
-        from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-
+    def _said_in_words(self) -> tuple[list[list[str]], list[int]]:
+        """The lines of the sheet that explains, and which of them are headings."""
         notes = [self._words(node.label) for node in self.form.nodes if node.kind is Kind.NOTE]
         head = [
             title_of(self.version),
@@ -268,20 +164,12 @@ class _Blank:
             *notes,
             *_sentences(),
         ]
-        for line in head:
-            sheet.append([safe_cell(line)])
-        sheet.append([])
-        sheet.append([_("Question"), _("What to write"), _("Needed")])
-        for cell in (sheet["A1"], *sheet[sheet.max_row]):
-            cell.font = Font(bold=True)
+        lines = [*([line] for line in head), [], [_("Question"), _("What to write"), _("Needed")]]
+        heads = [1, len(lines)]
         for column in self.columns:
             if column.part == 1 and (not column.ticks or self._heading(column)[0] != "…"):
-                sheet.append([safe_cell(text) for text in self._explained(column.node)])
-        for letters, width in (("A", 60), ("B", 60), ("C", 24)):
-            sheet.column_dimensions[letters].width = width
-        for row in sheet.iter_rows():
-            for cell in row:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                lines.append(list(self._explained(column.node)))
+        return lines, heads
 
     def _explained(self, node: FormNode) -> tuple[str, str, str]:
         is_always = node.relevant is None and node.required is not None
@@ -337,21 +225,3 @@ def _bounds(node: FormNode) -> tuple[int, int]:
     for sign, number in _BOUND.findall(source):
         least, most = (max(least, int(number)), most) if sign == ">=" else (least, min(most, int(number)))
     return least, most
-
-
-def _write_column(sheet: Worksheet, place: int, header: str, values: Iterable[str]) -> None:
-    sheet.cell(1, place, header or None)
-    for row, value in enumerate(values, start=2):
-        made = sheet.cell(row, place, value)
-        made.data_type = "s"  # a label that begins with = is no formula
-
-
-def _letters(place: int) -> str:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    return str(get_column_letter(place))
-
-
-def _sheet_name(title: str) -> str:
-    """At most 31 characters, without those that a workbook forbids."""
-    return re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or "Sheet"

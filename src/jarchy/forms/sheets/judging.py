@@ -45,6 +45,7 @@ class Judged:
     answers: Mapping[str, str]
     instance_id: str
     replaces: str = ""
+    organisation: str = ""  # slug, in a sheet of several
 
 
 @dataclass

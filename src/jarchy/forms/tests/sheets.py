@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl import load_workbook
 
+from jarchy.formats.blanks import HEAD
 from jarchy.forms.models import FormVersion
-from jarchy.forms.sheets.blank import HEAD, write_blank
+from jarchy.forms.sheets.blank import write_blank
 from jarchy.forms.sheets.columns import NUMBER
 
 FIRST = HEAD + 1  # the first row to fill in

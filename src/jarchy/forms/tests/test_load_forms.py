@@ -11,7 +11,9 @@ from jarchy.forms.tests import tiny
 from jarchy.foundation.narrowing import house
 from jarchy.foundation.problems import ProblemRaised, catalogue
 
-CONTEXT = SimpleNamespace(edition=SimpleNamespace(slug="tiny", languages=("ky", "ru", "en")))
+CONTEXT = SimpleNamespace(
+    edition=SimpleNamespace(slug="tiny", languages=("ky", "ru", "en"), has_checks=False)
+)
 BY = house("test")
 
 

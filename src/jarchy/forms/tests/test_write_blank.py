@@ -7,8 +7,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from jarchy.formats.blanks import HEAD, LISTS
 from jarchy.forms import purposes
-from jarchy.forms.sheets.blank import HEAD, LISTS
 from jarchy.forms.tests import tiny
 from jarchy.forms.tests.sheets import FIRST, blank, numbers
 from jarchy.foundation.problems import ProblemRaised

@@ -89,7 +89,8 @@ def workbook(*, form_id: str = "activity_report", version: str = VERSION, more: 
 
 def load(edition: Edition, data: bytes) -> FormVersion:
     """A workbook made the current activity report of this edition, by the folder's own way."""
-    context = SimpleNamespace(edition=SimpleNamespace(slug=edition.slug, languages=tuple(edition.languages)))
+    facts = SimpleNamespace(slug=edition.slug, languages=tuple(edition.languages), has_checks=False)
+    context = SimpleNamespace(edition=facts)
     forms, findings = folder.read(Folder({"forms/activity_report.xlsx": data}), context)
     assert findings == []
     folder.load(forms, edition, house("test"))

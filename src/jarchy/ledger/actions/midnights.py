@@ -1,4 +1,7 @@
-"""A day begins: the rayons' position is published; on Mondays and at the end closed activities enter in cells."""
+"""A day begins: the rayons' position is published; on Mondays, and at the end, closed activities enter in cells.
+
+The end is not a day but a deed: people move the edition to final, and `pin_final` follows.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, house
 from jarchy.ledger.actions.posting import Chain, locked_head
 from jarchy.ledger.journal import contents_of, standing
-from jarchy.ledger.models import Cell, Entry, Line, OblastRow, PublishedPosition
-from jarchy.ledger.queries.looks import head_position
+from jarchy.ledger.models import Cell, Line, OblastRow, PinnedFigure, PublishedPosition
+from jarchy.ledger.queries.finals import pinned_row, published_figures
+from jarchy.ledger.queries.looks import FINAL, head_position
+from jarchy.ledger.queries.sums import is_national
 from jarchy.ledger.rules import (
     IN_CELLS,
     IN_ROWS,
@@ -27,6 +32,7 @@ from jarchy.ledger.rules import (
     PastCell,
     Posting,
     RowValues,
+    Sight,
     Waiting,
     age_band,
     is_monday,
@@ -36,9 +42,10 @@ from jarchy.ledger.rules import (
 )
 from jarchy.places.models import Place
 
-MIDNIGHT, MONDAY, FINAL = "midnight", "monday", "final"
+MIDNIGHT, MONDAY = "midnight", "monday"
 HOUSE = UUID("0192f2a0-0000-7000-8000-6a6172636879")  # under it the house's own entries have their UUIDs
 CHUNK = 5000
+NATIONAL_LINES = [str(measure) for measure in Measure if is_national(measure)]  # they stand on no oblast
 
 
 def midnight(edition: Edition, day: date) -> PublishedPosition:
@@ -52,11 +59,10 @@ def midnight(edition: Edition, day: date) -> PublishedPosition:
 
 
 def work_out(edition: Edition, day: date) -> Made | None:
-    """What this day makes public of the chain as it stands; None where it is no Monday and not the end."""
-    is_final = day >= edition.final_on and not _is_done(edition, FINAL, edition.final_on)
-    if not (is_final or is_monday(day)):
+    """What this day makes public of the chain as it stands; None where it is no Monday."""
+    if not is_monday(day):
         return None
-    return _made_after(edition, day, head_position(edition), is_final=is_final)
+    return _made_after(edition, day, head_position(edition), is_final=False)
 
 
 def begin(edition: Edition, day: date, made: Made | None) -> PublishedPosition:
@@ -67,11 +73,32 @@ def begin(edition: Edition, day: date, made: Made | None) -> PublishedPosition:
             return there
         if made is not None:
             if made.after != head.position:
-                made = _made_after(edition, day, head.position, is_final=made.is_final)
+                made = _made_after(edition, day, head.position, is_final=False)
             chain = Chain(edition, head, house("midnight"))
             chain.day = day
             _make_public(edition, day, chain, made)
         return _publish(edition, day, MIDNIGHT, head.position)
+
+
+def pin_final(edition: Edition, by: Actor) -> PublishedPosition:
+    """The edition is final: what still waits is put together where it may be, and every figure that the house publishes
+    is pinned at this position, as the public reads it and exactly. Once; safe to repeat.
+    """
+    with transaction.atomic():
+        head = locked_head(edition)
+        if there := PublishedPosition.objects.filter(edition=edition, occasion=FINAL).first():
+            return there
+        day = edition.today()
+        chain = Chain(edition, head, by)
+        _make_public(edition, day, chain, _made_after(edition, day, head.position, is_final=True))
+        at = _publish(edition, day, FINAL, head.position)
+        pinned = [
+            pinned_row(edition, found)
+            for sight in Sight
+            for found in published_figures(edition, sight=sight, as_of=at.position)
+        ]
+        PinnedFigure.objects.bulk_create(pinned, batch_size=500)
+    return at
 
 
 def _published_on(edition: Edition, day: date) -> PublishedPosition | None:
@@ -101,11 +128,6 @@ def _publish(edition: Edition, day: date, occasion: str, position: int) -> Publi
 
 def _posting(edition: Edition, source: str, day: date) -> Posting:
     return Posting(source, uuid5(HOUSE, f"{edition.slug} {source} {day.isoformat()}"), 1)
-
-
-def _is_done(edition: Edition, source: str, day: date) -> bool:
-    posting = _posting(edition, source, day)
-    return Entry.objects.filter(edition=edition, source=source, source_id=posting.source_id).exists()
 
 
 @dataclass
@@ -263,7 +285,9 @@ def _oblasts(edition: Edition, cells: Iterable[Cell]) -> list[_Oblast]:
     inside = sorted({position for cell in cells if cell.level > 0 for position in positions_in(cell)})
     national = Line.objects.filter(edition=edition, counts_nationally=True)
     found: dict[int, _Oblast] = {}
-    regions = Place.objects.in_bulk(list(national.values_list("region_id", flat=True).distinct()))
+    regions = Place.objects.in_bulk(
+        list(national.exclude(measure__in=NATIONAL_LINES).values_list("region_id", flat=True).distinct())
+    )
     for place in sorted(regions.values(), key=lambda place: (place.order, place.pcode)):
         found[place.pk] = _Oblast(place)
     _gather(found, national.filter(is_open=True))

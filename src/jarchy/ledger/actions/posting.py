@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.rules import is_pinned
 from jarchy.foundation.narrowing import Actor
 from jarchy.ledger.journal import PLAIN, add_to_tallies, chained, said_by
-from jarchy.ledger.models import Entry, Head, Line
+from jarchy.ledger.models import Entry, FinalCorrection, Head, Line
 from jarchy.ledger.problems import WHY, Problems
 from jarchy.ledger.rules import NewEntry, NewLine, Posting, fault_of
 from jarchy.places.models import Place
@@ -32,6 +33,7 @@ def post(
     _check(post)
     with transaction.atomic(savepoint=False):
         head = locked_head(edition)
+        _refuse_moved_on(edition)
         chain = Chain(edition, head, by)
         standing = _standing(edition, reverse)
         _refuse_repeated(edition, reverse, post)
@@ -40,6 +42,40 @@ def post(
         entries += [chain.append(new, lines[number]) for number, new in enumerate(post)]
         chain.write()
     return entries
+
+
+def correct_final(
+    edition: Edition,
+    posting: Callable[[], object],
+    *,
+    source: str,
+    source_id: UUID,
+    why: str,
+    asked_by: int | None,
+    agreed_by: int | None,
+) -> FinalCorrection | None:
+    """Post what follows from `posting()` as a correction of pinned figures, with its reason and its two people.
+
+    In the caller's transaction, the chain locked around it, so that the entries are those of this correction and no
+    others. None where nothing was posted.
+    """
+    with transaction.atomic(savepoint=False):
+        first = locked_head(edition).position + 1
+        posting()
+        last = locked_head(edition).position
+        if last < first:
+            return None
+        return FinalCorrection.objects.create(
+            edition=edition, first=first, last=last, source=source, source_id=source_id, edition_day=edition.today(),
+            why=why, asked_by=asked_by, agreed_by=agreed_by,
+        )  # fmt: skip
+
+
+def _refuse_moved_on(edition: Edition) -> None:
+    """Whoever confirms while somebody else pins the figures comes too late: the head was locked by the pin first."""
+    state = Edition.objects.filter(pk=edition.pk).values_list("state", flat=True).get()
+    if is_pinned(state) and not is_pinned(edition.state):
+        raise Problems.moved_on(edition=edition.slug)
 
 
 def locked_head(edition: Edition) -> Head:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -21,26 +20,18 @@ from jarchy.ledger.models import (
     Line,
     OblastRow,
     OrganisationTally,
+    PinnedFigure,
     PublishedPosition,
     Tally,
 )
-from jarchy.ledger.rules import START, canonical
+from jarchy.ledger.queries.finals import published_figures
+from jarchy.ledger.queries.looks import FINAL
+from jarchy.ledger.rules import START, Sight, canonical
+from jarchy.ledger.rules.written import Fault
 from jarchy.ledger.triggers import triggers_missing
 
 CHUNK = 500
 Progress = Callable[[int, int], None]  # entries proved, of how many
-
-
-@dataclass(frozen=True)
-class Fault:
-    """code: position, chain, reversal, head, public, published, tally, trigger. `where`: a position, a day, a tally, a
-    trigger.
-    """
-
-    code: str
-    where: str
-    found: str
-    wanted: str
 
 
 def verify(edition: Edition, progress: Progress = lambda done, of: None) -> list[Fault]:
@@ -49,6 +40,7 @@ def verify(edition: Edition, progress: Progress = lambda done, of: None) -> list
     faults += _chain(edition, progress)
     faults += _made_public(edition)
     faults += _published(edition)
+    faults += _pinned(edition)
     return faults + _tallies(edition)
 
 
@@ -151,6 +143,25 @@ def _published(edition: Edition) -> list[Fault]:
         if not last <= position <= end:
             faults.append(Fault("published", day.isoformat(), str(position), f"{last} to {end}"))
         last = max(last, position)
+    return faults
+
+
+def _pinned(edition: Edition) -> list[Fault]:
+    """Pinned figures are what their position gives when it is asked again."""
+    pin = PublishedPosition.objects.filter(edition=edition, occasion=FINAL).first()
+    if pin is None:
+        return []
+    kept = {
+        (row.sight, row.indicator, row.pcode): row for row in PinnedFigure.objects.filter(edition=edition)
+    }
+    faults = []
+    for sight in Sight:
+        for found in published_figures(edition, sight=sight, as_of=pin.position):
+            pcode = found.place.pcode if found.place else ""
+            row = kept.pop((str(sight), found.indicator.slug, pcode), None)
+            if row is None or row.value != found.value:
+                where = " ".join(filter(None, (sight, found.indicator.slug, pcode)))
+                faults.append(Fault("pinned", where, str(row.value if row else None), str(found.value)))
     return faults
 
 

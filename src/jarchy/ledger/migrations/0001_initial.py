@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.BigIntegerField()),
-                ('measure', models.CharField(choices=[('activities', 'activities'), ('sessions', 'sessions'), ('attendances', 'attendances'), ('first_time', 'first_time'), ('asks_first_time', 'asks_first_time'), ('asked_first_time', 'asked_first_time'), ('handed_out', 'handed_out'), ('received_in_time', 'received_in_time'), ('preparation_activities', 'preparation_activities'), ('preparation_sessions', 'preparation_sessions'), ('preparation_attendances', 'preparation_attendances'), ('preparation_first_time', 'preparation_first_time'), ('preparation_asks_first_time', 'preparation_asks_first_time'), ('preparation_asked_first_time', 'preparation_asked_first_time'), ('preparation_handed_out', 'preparation_handed_out'), ('preparation_received_in_time', 'preparation_received_in_time'), ('after_activities', 'after_activities'), ('after_sessions', 'after_sessions'), ('after_attendances', 'after_attendances'), ('after_first_time', 'after_first_time'), ('after_asks_first_time', 'after_asks_first_time'), ('after_asked_first_time', 'after_asked_first_time'), ('after_handed_out', 'after_handed_out'), ('after_received_in_time', 'after_received_in_time')], max_length=30)),
+                ('measure', models.CharField(choices=[('activities', 'activities'), ('sessions', 'sessions'), ('attendances', 'attendances'), ('first_time', 'first_time'), ('asks_first_time', 'asks_first_time'), ('asked_first_time', 'asked_first_time'), ('handed_out', 'handed_out'), ('received_in_time', 'received_in_time'), ('media_items', 'media_items'), ('views', 'views'), ('calls', 'calls'), ('preparation_activities', 'preparation_activities'), ('preparation_sessions', 'preparation_sessions'), ('preparation_attendances', 'preparation_attendances'), ('preparation_first_time', 'preparation_first_time'), ('preparation_asks_first_time', 'preparation_asks_first_time'), ('preparation_asked_first_time', 'preparation_asked_first_time'), ('preparation_handed_out', 'preparation_handed_out'), ('preparation_received_in_time', 'preparation_received_in_time'), ('preparation_media_items', 'preparation_media_items'), ('preparation_views', 'preparation_views'), ('preparation_calls', 'preparation_calls'), ('after_activities', 'after_activities'), ('after_sessions', 'after_sessions'), ('after_attendances', 'after_attendances'), ('after_first_time', 'after_first_time'), ('after_asks_first_time', 'after_asks_first_time'), ('after_asked_first_time', 'after_asked_first_time'), ('after_handed_out', 'after_handed_out'), ('after_received_in_time', 'after_received_in_time'), ('after_media_items', 'after_media_items'), ('after_views', 'after_views'), ('after_calls', 'after_calls')], max_length=30)),
                 ('date', models.DateField()),
                 ('counts_nationally', models.BooleanField()),
                 ('is_open', models.BooleanField()),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='OrganisationTally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('activities', 'activities'), ('sessions', 'sessions'), ('attendances', 'attendances'), ('first_time', 'first_time'), ('asks_first_time', 'asks_first_time'), ('asked_first_time', 'asked_first_time'), ('handed_out', 'handed_out'), ('received_in_time', 'received_in_time'), ('preparation_activities', 'preparation_activities'), ('preparation_sessions', 'preparation_sessions'), ('preparation_attendances', 'preparation_attendances'), ('preparation_first_time', 'preparation_first_time'), ('preparation_asks_first_time', 'preparation_asks_first_time'), ('preparation_asked_first_time', 'preparation_asked_first_time'), ('preparation_handed_out', 'preparation_handed_out'), ('preparation_received_in_time', 'preparation_received_in_time'), ('after_activities', 'after_activities'), ('after_sessions', 'after_sessions'), ('after_attendances', 'after_attendances'), ('after_first_time', 'after_first_time'), ('after_asks_first_time', 'after_asks_first_time'), ('after_asked_first_time', 'after_asked_first_time'), ('after_handed_out', 'after_handed_out'), ('after_received_in_time', 'after_received_in_time')], max_length=30)),
+                ('measure', models.CharField(choices=[('activities', 'activities'), ('sessions', 'sessions'), ('attendances', 'attendances'), ('first_time', 'first_time'), ('asks_first_time', 'asks_first_time'), ('asked_first_time', 'asked_first_time'), ('handed_out', 'handed_out'), ('received_in_time', 'received_in_time'), ('media_items', 'media_items'), ('views', 'views'), ('calls', 'calls'), ('preparation_activities', 'preparation_activities'), ('preparation_sessions', 'preparation_sessions'), ('preparation_attendances', 'preparation_attendances'), ('preparation_first_time', 'preparation_first_time'), ('preparation_asks_first_time', 'preparation_asks_first_time'), ('preparation_asked_first_time', 'preparation_asked_first_time'), ('preparation_handed_out', 'preparation_handed_out'), ('preparation_received_in_time', 'preparation_received_in_time'), ('preparation_media_items', 'preparation_media_items'), ('preparation_views', 'preparation_views'), ('preparation_calls', 'preparation_calls'), ('after_activities', 'after_activities'), ('after_sessions', 'after_sessions'), ('after_attendances', 'after_attendances'), ('after_first_time', 'after_first_time'), ('after_asks_first_time', 'after_asks_first_time'), ('after_asked_first_time', 'after_asked_first_time'), ('after_handed_out', 'after_handed_out'), ('after_received_in_time', 'after_received_in_time'), ('after_media_items', 'after_media_items'), ('after_views', 'after_views'), ('after_calls', 'after_calls')], max_length=30)),
                 ('is_open', models.BooleanField()),
                 ('value', models.BigIntegerField()),
                 ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition')),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='Tally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('activities', 'activities'), ('sessions', 'sessions'), ('attendances', 'attendances'), ('first_time', 'first_time'), ('asks_first_time', 'asks_first_time'), ('asked_first_time', 'asked_first_time'), ('handed_out', 'handed_out'), ('received_in_time', 'received_in_time'), ('preparation_activities', 'preparation_activities'), ('preparation_sessions', 'preparation_sessions'), ('preparation_attendances', 'preparation_attendances'), ('preparation_first_time', 'preparation_first_time'), ('preparation_asks_first_time', 'preparation_asks_first_time'), ('preparation_asked_first_time', 'preparation_asked_first_time'), ('preparation_handed_out', 'preparation_handed_out'), ('preparation_received_in_time', 'preparation_received_in_time'), ('after_activities', 'after_activities'), ('after_sessions', 'after_sessions'), ('after_attendances', 'after_attendances'), ('after_first_time', 'after_first_time'), ('after_asks_first_time', 'after_asks_first_time'), ('after_asked_first_time', 'after_asked_first_time'), ('after_handed_out', 'after_handed_out'), ('after_received_in_time', 'after_received_in_time')], max_length=30)),
+                ('measure', models.CharField(choices=[('activities', 'activities'), ('sessions', 'sessions'), ('attendances', 'attendances'), ('first_time', 'first_time'), ('asks_first_time', 'asks_first_time'), ('asked_first_time', 'asked_first_time'), ('handed_out', 'handed_out'), ('received_in_time', 'received_in_time'), ('media_items', 'media_items'), ('views', 'views'), ('calls', 'calls'), ('preparation_activities', 'preparation_activities'), ('preparation_sessions', 'preparation_sessions'), ('preparation_attendances', 'preparation_attendances'), ('preparation_first_time', 'preparation_first_time'), ('preparation_asks_first_time', 'preparation_asks_first_time'), ('preparation_asked_first_time', 'preparation_asked_first_time'), ('preparation_handed_out', 'preparation_handed_out'), ('preparation_received_in_time', 'preparation_received_in_time'), ('preparation_media_items', 'preparation_media_items'), ('preparation_views', 'preparation_views'), ('preparation_calls', 'preparation_calls'), ('after_activities', 'after_activities'), ('after_sessions', 'after_sessions'), ('after_attendances', 'after_attendances'), ('after_first_time', 'after_first_time'), ('after_asks_first_time', 'after_asks_first_time'), ('after_asked_first_time', 'after_asked_first_time'), ('after_handed_out', 'after_handed_out'), ('after_received_in_time', 'after_received_in_time'), ('after_media_items', 'after_media_items'), ('after_views', 'after_views'), ('after_calls', 'after_calls')], max_length=30)),
                 ('level', models.PositiveSmallIntegerField()),
                 ('pcode', models.CharField(blank=True, max_length=20)),
                 ('day', models.DateField()),
@@ -181,5 +181,44 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tally',
             constraint=models.UniqueConstraint(fields=('edition', 'measure', 'level', 'pcode', 'day', 'is_open'), name='one_tally_a_day'),
+        ),
+        # the edition's life
+        migrations.CreateModel(
+            name='FinalCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.BigIntegerField()),
+                ('last', models.BigIntegerField()),
+                ('source', models.CharField(max_length=20)),
+                ('source_id', models.UUIDField()),
+                ('edition_day', models.DateField()),
+                ('why', models.CharField(max_length=300)),
+                ('asked_by', models.BigIntegerField(null=True)),
+                ('agreed_by', models.BigIntegerField(null=True)),
+                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'first'), name='one_correction_a_position'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='correction_has_entries')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PinnedFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sight', models.CharField(choices=[('public', 'public'), ('exact', 'exact')], max_length=6)),
+                ('indicator', models.SlugField()),
+                ('version', models.PositiveSmallIntegerField()),
+                ('pcode', models.CharField(blank=True, max_length=20)),
+                ('value', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                ('numerator', models.BigIntegerField(null=True)),
+                ('denominator', models.BigIntegerField(null=True)),
+                ('qualifier', models.CharField(blank=True, max_length=20)),
+                ('why_none', models.CharField(blank=True, max_length=20)),
+                ('position', models.BigIntegerField()),
+                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'sight', 'indicator', 'pcode'), name='one_pinned_figure')],
+            },
         ),
     ]

@@ -10,9 +10,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jarchy.charter.models import Edition
 from jarchy.ledger.models import Cell, Line, PublishedPosition
-from jarchy.ledger.queries.looks import look
+from jarchy.ledger.queries.looks import Look, last_midnight, look
 from jarchy.ledger.queries.sums import Scope, lines_of, place_of
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Sight
+
+
+def newest_look(edition: Edition, sight: Sight) -> Look:
+    """From where what was corrected is read: the public as of the last midnight, though its figures are pinned."""
+    last = last_midnight(edition) if sight is Sight.PUBLIC else None
+    return look(edition, sight, is_live=False, as_of=last.position if last else None)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ def corrections(
     midnight; what became closed is away for it. `since` a position: of what stood there. Two queries beside the
     look's.
     """
-    now = look(edition, sight, is_live=False)
+    now = newest_look(edition, sight)
     if sight is Sight.PUBLIC and measure not in IN_CELLS:
         return []
     scope = Scope(edition, sight, now, place_of(edition, place))
@@ -66,7 +72,7 @@ def cells_taken_back(edition: Edition, *, since: int, place: str | None = None) 
     """How many cells that stood at this position are gone at the last midnight: of closed activities the public is
     told no more of a correction. One query beside the look's.
     """
-    now = look(edition, Sight.PUBLIC, is_live=False)
+    now = newest_look(edition, Sight.PUBLIC)
     rows = Cell.objects.filter(
         edition=edition, takes_back=None, position__lte=since, taken_back_by__position__gt=since,
         taken_back_by__position__lte=now.position,

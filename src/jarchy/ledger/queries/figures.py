@@ -21,6 +21,7 @@ from jarchy.ledger.queries.sums import (
     base_of,
     by_day_and_place,
     cells_in,
+    is_national,
     is_outside_period,
     less_since,
     lines_of,
@@ -34,6 +35,7 @@ from jarchy.ledger.rules import IN_CELLS, IN_ROWS, Breakdown, Measure, Sight, ag
 from jarchy.places.models import Place
 
 NOT_COUNTED_YET, HIDDEN, NO_REPORT = "not_counted_yet", "hidden", "no_report"
+NATIONAL_ONLY = "national_only"  # counted for the country, and asked for a place in it
 TENTH = Decimal("0.1")
 
 
@@ -77,7 +79,7 @@ def figure(
         choices = ", ".join(one.slug for one in charter.indicators(edition))
         raise Problems.no_indicator(edition=edition.slug, indicator=indicator, choices=choices)
     where = place_of(edition, place)
-    is_live = where is None or where.level == 1
+    is_live = (where is None or where.level == 1) and not is_national(row.measure)
     now = look(edition, sight, is_live=is_live, as_of=as_of)
     scope = Scope(edition, sight, now, where, since, until)
     empty = Figure(
@@ -99,12 +101,21 @@ def _later(scope: Scope, row: Indicator, empty: Figure) -> Figure:
 
 
 def _sum(scope: Scope, row: Indicator, empty: Figure) -> Figure:
+    if is_national(row.measure):
+        return _national_sum(scope, row, empty)
     if scope.sight is Sight.PUBLIC:
         if scope.level > 2:
             return replace(empty, why_none=HIDDEN)
         if not _is_open_sum(row.measure):
             return _from_rows(scope, empty, lambda rows: replace(empty, value=value_of(rows, row.measure)))
     return replace(empty, value=sum_of(scope, row.measure), leaves_out=_leaves_out(scope, row.measure))
+
+
+def _national_sum(scope: Scope, row: Indicator, empty: Figure) -> Figure:
+    """The same for everybody; the public's is of the last midnight."""
+    if scope.place is not None:
+        return replace(empty, why_none=NATIONAL_ONLY)
+    return replace(empty, value=sum_of(scope, row.measure))
 
 
 def _leaves_out(scope: Scope, measure: str) -> bool:

@@ -10,10 +10,13 @@ from django.db.models import Q, QuerySet, Sum
 
 from jarchy.charter.models import Edition
 from jarchy.charter.one_reading import is_one_reading, once
+from jarchy.charter.rules import is_pinned
 from jarchy.ledger.models import Cell, Entry, Head, OblastRow, PublishedPosition
 from jarchy.ledger.problems import Problems
 from jarchy.ledger.rules import Sight, day_counted
 from jarchy.places.models import Place
+
+FINAL = "final"  # the occasion of the position at which an edition's figures are pinned
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,28 @@ def head_position(edition: Edition) -> int:
 
 
 @once
-def published_position(edition: Edition) -> PublishedPosition | None:
-    """The last midnight's; None before the first."""
+def last_midnight(edition: Edition) -> PublishedPosition | None:
+    """None before the first."""
     return PublishedPosition.objects.filter(edition=edition, occasion="midnight").order_by("-day").first()
+
+
+@once
+def pinned_position(edition: Edition) -> PublishedPosition | None:
+    """Where the figures were pinned when the edition became final; None before."""
+    if not is_pinned(edition.state):
+        return None
+    return PublishedPosition.objects.filter(edition=edition, occasion=FINAL).first()
+
+
+@once
+def published_position(edition: Edition) -> PublishedPosition | None:
+    """From where the public reads what is not live: the last midnight's, and from the day after the edition became
+    final the pinned one; None before the first.
+
+    Not on that day: what was confirmed an hour before it became final has its own line a day later, as always.
+    """
+    pin = pinned_position(edition)
+    return pin if pin is not None and edition.today() > pin.day else last_midnight(edition)
 
 
 @once
@@ -56,6 +78,8 @@ def _look(edition: Edition, sight: Sight, *, is_live: bool, as_of: int | None) -
     head = head_position(edition)
     if sight is Sight.PUBLIC and (as_of is not None or not is_live):
         return _published(edition, head, as_of)
+    if sight is Sight.PUBLIC and (pin := pinned_position(edition)):
+        return Look(pin.position, head, pin.at, pin.day)
     if as_of is None or as_of == head:
         return Look(head, head, edition.as_of(), edition.today())
     if not 0 <= as_of <= head:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from jarchy.charter.models import Edition
 from jarchy.ledger.journal import standing
 from jarchy.ledger.models import Entry, Line
-from jarchy.ledger.queries.looks import cells_standing, look
+from jarchy.ledger.queries.looks import cells_standing, look, pinned_position
 from jarchy.ledger.queries.sums import Scope, lines_of, place_of
 from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
 
@@ -88,13 +88,24 @@ def evidence(
     if kind is not None:
         lines = lines.filter(kind=kind)
     if sight is Sight.PUBLIC:
-        lines = lines.filter(standing(now.position))
+        lines = lines.filter(standing(now.position), _not_closed_since(edition))
     if after is not None:
         lines = lines.filter(_behind(after))
     newest_first = lines.order_by("-position", "-pk").values_list(*COLUMNS)
     found = [EvidenceLine(*row) for row in newest_first[: limit + 1]]
     more = found[limit - 1].key if len(found) > limit else None
     return EvidencePage(found[:limit], more, now.position, now.as_of)
+
+
+def _not_closed_since(edition: Edition) -> Q:
+    """Without activities that turned out to be closed after the figures were pinned: the sum stays as published, the
+    line that points at a school goes at once. Nothing is asked before the end.
+    """
+    pin = pinned_position(edition)
+    if pin is None:
+        return Q()
+    closed = Line.objects.filter(edition=edition, position__gt=pin.position, is_open=False)
+    return ~Q(entry__source_id__in=closed.values("entry__source_id"))
 
 
 def _behind(key: int) -> Q:
@@ -148,9 +159,10 @@ def counted_activities(
     now = look(edition, sight, is_live=False, as_of=as_of)
     measures = [f"{phase}{m}" for phase in ("", "preparation_", "after_") for m in IN_CELLS]
     scope = Scope(edition, sight, now)
+    may_be_read = _not_closed_since(edition) if sight is Sight.PUBLIC else Q()
     while True:
         lines = lines_of(scope, measures).filter(
-            standing(now.position), breakdown=Breakdown.TOTAL, position__gt=after
+            standing(now.position), may_be_read, breakdown=Breakdown.TOTAL, position__gt=after
         )
         rows = lines.order_by("position", "pk").values_list(*HOST_COLUMNS)[:chunk]
         some = [_HostLine._make(row) for row in rows]

@@ -16,7 +16,7 @@ from jarchy.charter.queries import register
 from jarchy.ledger.models import Line, Tally
 from jarchy.ledger.problems import Problems
 from jarchy.ledger.queries.looks import Look, StandingCell, cells_standing, days_of, sum_of_cells
-from jarchy.ledger.rules import IN_CELLS, Breakdown, Measure, Sight
+from jarchy.ledger.rules import IN_CELLS, LEAST_CALLS, NATIONAL, Breakdown, Measure, Sight
 from jarchy.places.models import Place
 from jarchy.places.queries import territory
 
@@ -260,6 +260,18 @@ def below(pcode: str) -> list[str]:
 def public_measure(measure: str) -> bool:
     """Whether closed activities enter this measure's public sum in cells (activities, attendances)."""
     return measure in (str(one) for one in IN_CELLS)
+
+
+def is_national(measure: str) -> bool:
+    """Whether it is counted for the country alone, in the period or outside it."""
+    return base_of(measure) in NATIONAL if is_outside_period(measure) else measure in NATIONAL
+
+
+def enough_calls() -> Q:
+    """Lines of topics with so many calls that the public may read them; what takes one back goes the same way."""
+    few = Q(value__gt=-LEAST_CALLS, value__lt=LEAST_CALLS)
+    calls = [str(measure) for measure in Measure if measure.endswith(Measure.CALLS)]
+    return ~(few & Q(measure__in=calls))
 
 
 def is_outside_period(measure: str) -> bool:

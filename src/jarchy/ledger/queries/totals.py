@@ -20,8 +20,11 @@ from jarchy.ledger.queries.sums import (
     base_of,
     by_day_and_place,
     cells_in,
+    enough_calls,
     from_lines,
+    is_national,
     is_outside_period,
+    lines_of,
     national_lines,
     place_of,
     public_measure,
@@ -79,13 +82,36 @@ def totals(
     return _by_hosts_and_parts(scope, names, by)
 
 
+def weeks_of_host(
+    edition: Edition, measure: str, organisation: str, *, sight: Sight, as_of: int | None = None
+) -> dict[date, int]:
+    """Sums by week (its Monday) of what one organisation held, alone or together; weeks with nothing are left out. The
+    public reads the open ones, as in the table by organisation. One query, two for a look back.
+    """
+    scope = Scope(edition, sight, look(edition, sight, is_live=False, as_of=as_of))
+    if not _is_shown(scope, measure):
+        return {}
+
+    def lines(at: Scope) -> QuerySet[Line]:
+        own = lines_of(at, [measure]).filter(organisation__slug=organisation)
+        return own.filter(breakdown=Breakdown.TOTAL)
+
+    found: dict[date, int] = defaultdict(int)
+    for (day,), value in summed(scope, lines, ["date"]).items():
+        found[monday_of(day)] += value
+    return dict(found)
+
+
 def _made(by: str, now: Look, sums: dict[str, Values], total: Values, *notes: str) -> Totals:
     rows = [TotalsRow(key, sums[key]) for key in sums]
     return Totals(by, rows, total, now.position, now.as_of, tuple(notes))
 
 
 def _is_shown(scope: Scope, measure: str) -> bool:
-    """Whether this sight reads sums of this measure that are no rows of an oblast."""
+    """Whether this sight reads sums of this measure that are no rows of an oblast. What is counted for the country
+    alone has no sum anywhere else."""
+    if is_national(measure):
+        return scope.place is None
     base = str(base_of(measure)) if is_outside_period(measure) else measure
     return scope.sight is Sight.EXACT or public_measure(base)
 
@@ -99,7 +125,7 @@ def _total(scope: Scope, measures: Sequence[str]) -> Values:
 
 def _by_place(scope: Scope, measures: list[str], *, level: int) -> Totals:
     """Every place of the level, in register order, those with nothing too."""
-    plain = [measure for measure in measures if _is_shown(scope, measure)]
+    plain = [measure for measure in measures if _is_shown(scope, measure) and not is_national(measure)]
     sums = by_day_and_place(scope, plain, level=level)
     within = scope.place.pcode if scope.place else None
     found: dict[str, Values] = {
@@ -110,7 +136,7 @@ def _by_place(scope: Scope, measures: list[str], *, level: int) -> Totals:
         for _, cell in cells_in(scope):
             if cell.pcode and cell.level >= level:
                 _add(found[cell.region if level == 1 else cell.pcode], cell, plain)
-    total = _total(scope, measures)
+    total = dict.fromkeys(measures) | _total(scope, [m for m in measures if not is_national(m)])
     if len(plain) == len(measures):
         return _made(f"place{level}", scope.look, found, total)
     if level == 2 or not scope.is_whole:
@@ -253,7 +279,7 @@ def _by_part(scope: Scope, measures: Sequence[str], by: str) -> Sums:
         found = national_lines(at, measures).filter(breakdown=BREAKDOWNS[by])
         if by == "topic" and scope.sight is Sight.PUBLIC:
             hidden = Topic.objects.filter(edition=scope.edition, is_public=False)
-            found = found.exclude(topic__in=hidden.values("slug"))
+            found = found.exclude(topic__in=hidden.values("slug")).filter(enough_calls())
         return found
 
     return _summed_by(scope, lines, by)

@@ -9,7 +9,7 @@ from jarchy.charter.models import Edition
 from jarchy.charter.rules import Computed, Result
 from jarchy.formats.numbers import day_text, qualified_text
 from jarchy.foundation.texts import text_in
-from jarchy.ledger.queries.figures import HIDDEN, NOT_COUNTED_YET, Figure, figure
+from jarchy.ledger.queries.figures import HIDDEN, NATIONAL_ONLY, NOT_COUNTED_YET, Figure, figure
 from jarchy.ledger.rules import Sight
 
 
@@ -25,6 +25,7 @@ def words_of(edition: Edition, found: Figure) -> str:
         return {
             NOT_COUNTED_YET: gettext("not yet counted"),
             HIDDEN: gettext("hidden because too few"),
+            NATIONAL_ONLY: gettext("counted for the whole country only"),
         }.get(found.why_none, gettext("no report yet"))
     language = get_language() or edition.languages[0]
     is_percent = found.indicator.unit == "percent"

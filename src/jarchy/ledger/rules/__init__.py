@@ -22,6 +22,8 @@ from jarchy.ledger.rules.lines import (
     COLUMNS,
     IN_CELLS,
     IN_ROWS,
+    LEAST_CALLS,
+    NATIONAL,
     Breakdown,
     Measure,
     NewEntry,
@@ -44,7 +46,8 @@ from jarchy.ledger.rules.rows import (
 from jarchy.ledger.rules.weeks import day_counted, is_monday, monday_of
 
 __all__ = [
-    "ALL_COLUMNS", "COLUMNS", "IN_CELLS", "IN_ROWS", "LEAST", "LEAST_ACTIVITIES", "LEAST_PEOPLE",
+    "ALL_COLUMNS", "COLUMNS", "IN_CELLS", "IN_ROWS", "LEAST", "LEAST_ACTIVITIES", "LEAST_CALLS",
+    "LEAST_PEOPLE", "NATIONAL",
     "SEVERAL", "START", "UNKNOWN", "Breakdown", "Link", "Measure", "Monday", "NewCell", "NewEntry",
     "NewLine", "PastCell", "Posting", "RowValues", "Showing", "Shown", "Sight", "Waiting", "age_band",
     "ages_of", "canonical", "cells_for_final", "cells_for_monday", "day_counted", "digest", "fault_of",

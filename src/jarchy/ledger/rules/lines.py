@@ -19,6 +19,9 @@ class Measure(StrEnum):
     ASKED_FIRST_TIME = "asked_first_time"
     HANDED_OUT = "handed_out"
     RECEIVED_IN_TIME = "received_in_time"
+    MEDIA_ITEMS = "media_items"
+    VIEWS = "views"
+    CALLS = "calls"  # to a helpline, answered, as its operator counts
     PREPARATION_ACTIVITIES = "preparation_activities"
     PREPARATION_SESSIONS = "preparation_sessions"
     PREPARATION_ATTENDANCES = "preparation_attendances"
@@ -27,6 +30,9 @@ class Measure(StrEnum):
     PREPARATION_ASKED_FIRST_TIME = "preparation_asked_first_time"
     PREPARATION_HANDED_OUT = "preparation_handed_out"
     PREPARATION_RECEIVED_IN_TIME = "preparation_received_in_time"
+    PREPARATION_MEDIA_ITEMS = "preparation_media_items"
+    PREPARATION_VIEWS = "preparation_views"
+    PREPARATION_CALLS = "preparation_calls"
     AFTER_ACTIVITIES = "after_activities"
     AFTER_SESSIONS = "after_sessions"
     AFTER_ATTENDANCES = "after_attendances"
@@ -35,10 +41,16 @@ class Measure(StrEnum):
     AFTER_ASKED_FIRST_TIME = "after_asked_first_time"
     AFTER_HANDED_OUT = "after_handed_out"
     AFTER_RECEIVED_IN_TIME = "after_received_in_time"
+    AFTER_MEDIA_ITEMS = "after_media_items"
+    AFTER_VIEWS = "after_views"
+    AFTER_CALLS = "after_calls"
 
 
 # The only two measures that closed activities have in public below the oblast, and there in cells.
 IN_CELLS = (Measure.ACTIVITIES, Measure.ATTENDANCES)
+# Counted for the country alone, and no activity stands behind them: public at the midnight after they are confirmed.
+NATIONAL = (Measure.MEDIA_ITEMS, Measure.VIEWS, Measure.CALLS)
+LEAST_CALLS = 10  # of one topic in one month at one helpline: fewer are in no public number
 # What an oblast's row has beside its bands.
 IN_ROWS = (
     Measure.ACTIVITIES, Measure.SESSIONS, Measure.ATTENDANCES, Measure.FIRST_TIME, Measure.ASKS_FIRST_TIME,

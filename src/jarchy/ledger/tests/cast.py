@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from jarchy.charter.models import Edition, Indicator, Organisation, Participation, Topic
+from jarchy.charter.rules import EditionState
 from jarchy.foundation.narrowing import house
 from jarchy.ledger import actions
 from jarchy.ledger.rules import Breakdown, Measure, NewEntry, NewLine, Posting
@@ -63,7 +64,7 @@ def _place(
 
 def make_edition(slug: str = "tiny-2018", today: date = STARTS) -> Edition:
     edition = Edition.objects.create(
-        slug=slug, names={"en": "Tiny"}, languages=["en"], prepares_from=date(2018, 7, 2), starts=STARTS,
+        slug=slug, names={"en": "Tiny"}, languages=["en"], country="ZZ", prepares_from=date(2018, 7, 2), starts=STARTS,
         ends=date(2018, 12, 10), reports_until=date(2018, 12, 24), final_on=date(2019, 1, 15), example_today=today,
     )  # fmt: skip
     for number, organisation in enumerate((FIRST, SECOND)):
@@ -157,6 +158,15 @@ def let_days_pass(edition: Edition, until: date) -> None:
         edition.example_today += timedelta(1)
         edition.save(update_fields=["example_today"])
         actions.midnight(edition, edition.example_today)
+
+
+def make_final(edition: Edition) -> None:
+    """As people move it: the figures are pinned. The day after it all is read from there."""
+    assert edition.example_today
+    edition.state = EditionState.FINAL
+    edition.save(update_fields=["state"])
+    actions.pin_final(edition, BY)
+    let_days_pass(edition, edition.example_today + timedelta(1))
 
 
 def with_number(entry: NewEntry, number: int) -> NewEntry:

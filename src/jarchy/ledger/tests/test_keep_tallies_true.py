@@ -4,7 +4,8 @@ and in public what is open plus the cells that stand.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -16,8 +17,11 @@ from jarchy.ledger import actions
 from jarchy.ledger.journal import tally_changes
 from jarchy.ledger.models import Cell, Entry, Head, Line, OrganisationTally, Tally
 from jarchy.ledger.queries import figure, public_cells
+from jarchy.ledger.queries.exact import exact_sums
 from jarchy.ledger.queries.looks import cells_standing
-from jarchy.ledger.rules import Sight
+from jarchy.ledger.queries.written import journal_lines
+from jarchy.ledger.rules import Sight, monday_of
+from jarchy.ledger.rules.written import Proof
 from jarchy.ledger.tests import cast
 from jarchy.ledger.triggers import triggers_dropped, triggers_missing
 
@@ -89,6 +93,7 @@ def test_any_history_leaves_tallies_equal_to_a_recount(edition, history):
         )
         assert kept(edition) == recounted
         assert actions.verify(edition) == []
+        check_written(edition)
         for measure in ("activities", "attendances"):
             open_ones = sum(
                 line.value for line in lines
@@ -101,6 +106,23 @@ def test_any_history_leaves_tallies_equal_to_a_recount(edition, history):
         assert kept(edition) == before
         transaction.set_rollback(True)
     edition.example_today = today
+
+
+def check_written(edition) -> None:
+    """The journal as a file is proved by itself, and what is archived of sums follows from its lines."""
+    proof, sums = Proof(), Counter()
+    for written in proof.entries(journal_lines(edition)):
+        for line in written.lines:
+            if line["breakdown"] == "total":
+                week = monday_of(date.fromisoformat(line["date"]))
+                places = (line["region"], line["district"], line["organisation"])
+                sums[line["measure"], week, *places, line["counts_nationally"], line["is_open"]] += line[
+                    "value"
+                ]
+    assert proof.faults == []
+    archived = list(exact_sums(edition))
+    assert {row[:-1]: row[-1] for row in archived} == {key: value for key, value in sums.items() if value}
+    assert len(archived) == len({row[:-1] for row in archived})
 
 
 def test_rebuilding_tells_how_far_it_is_and_makes_the_same(edition):

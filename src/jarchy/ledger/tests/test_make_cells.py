@@ -21,6 +21,7 @@ from jarchy.ledger.tests.cast import (
     TOOR,
     corrected,
     let_days_pass,
+    make_final,
     post,
     report,
     take_back,
@@ -126,6 +127,7 @@ def test_at_the_end_rayons_of_an_oblast_are_put_together_then_oblasts(edition):
     let_days_pass(edition, date(2019, 1, 14))
     assert cells(edition) == []
     let_days_pass(edition, edition.final_on)
+    make_final(edition)
     assert sorted(cells(edition)) == [("", "talk", 2, 12), (SAZ, "talk", 2, 13)]
     assert (public(edition), public(edition, place=SAZ), public(edition, place=KARA)) == (25, 13, 0)
 
@@ -133,9 +135,9 @@ def test_at_the_end_rayons_of_an_oblast_are_put_together_then_oblasts(edition):
 def test_what_is_too_few_even_for_the_country_stays_out(edition):
     post(edition, closed(3, at=KARA), closed(4, at=AK))
     let_days_pass(edition, edition.final_on + timedelta(7))
-    assert (public(edition), cells(edition)) == (0, [])
     assert not figure(edition, "attendances", sight=Sight.PUBLIC).leaves_out
-    edition.state = "final"
+    make_final(edition)
+    assert (public(edition), cells(edition)) == (0, [])
     assert figure(edition, "attendances", sight=Sight.PUBLIC).leaves_out
     assert not figure(edition, "attendances", place=SAZ, sight=Sight.PUBLIC).leaves_out
 

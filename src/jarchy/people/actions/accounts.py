@@ -14,7 +14,7 @@ from jarchy.foundation import audit
 from jarchy.foundation.jobs import every
 from jarchy.foundation.narrowing import Actor, Role, house
 from jarchy.people import queries, rules
-from jarchy.people.models import Account, Invitation, Membership, SignInCard
+from jarchy.people.models import Account, Deputy, Invitation, Membership, SignInCard, ViewLink
 from jarchy.people.problems import Problems
 
 
@@ -86,6 +86,7 @@ def empty_people_due() -> None:
     for edition in queries.editions_past_people():
         for account in queries.people_due(edition):
             empty_account(account, by=house("keeping times"), why=f"delete_people_on {edition.slug}")
+        ViewLink.objects.filter(edition=edition).exclude(label="").update(label="")
 
 
 @transaction.atomic
@@ -116,5 +117,7 @@ def empty_account(account: Account, *, by: Actor, why: str = "") -> Account:
     SignInCard.objects.filter(account=account).delete()
     Membership.objects.live().filter(account=account).update(ended_at=now)
     Invitation.objects.filter(made_by=account, revoked_at__isnull=True).update(revoked_at=now)
+    ViewLink.objects.filter(made_by=account.pk, revoked_at__isnull=True).update(revoked_at=now)
+    Deputy.objects.filter(account=account, ended_at__isnull=True).update(ended_at=now)
     audit.note("account emptied", kind="account", key=account.pk, by=by, why=why)
     return account

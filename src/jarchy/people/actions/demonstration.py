@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import override
 
+from jarchy import people
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation.narrowing import Role, house
 from jarchy.people import rules
 from jarchy.people.actions.accounts import add_account
+from jarchy.people.actions.approvals import ask_for_approval
 from jarchy.people.actions.memberships import add_membership
 from jarchy.people.models import Account
 from jarchy.people.problems import Problems
@@ -40,6 +43,21 @@ def make_demonstration_accounts(edition: Edition) -> list[tuple[str, str, str]]:
         return [
             (str(role), _account(edition, role, passwords[str(role)]), passwords[str(role)]) for role in Role
         ]
+
+
+def make_demonstration_approvals(edition: Edition) -> int:
+    """Something to decide for whoever looks around: the targets, overdue; the list of organisations, asked today.
+
+    Returns how many answers are waited for; a second run asks nothing.
+    """
+    days_ago = {"targets": 2 * rules.DUE_DAYS + 1, "organisations": 0}
+    asked = [
+        one
+        for kind, days in days_ago.items()
+        if kind in people.approvals and people.approvals[kind].find(edition, kind)
+        for one in ask_for_approval(edition, kind, kind, by=BY, on=edition.today() - timedelta(days))
+    ]
+    return len(asked)
 
 
 def read_passwords() -> dict[str, str]:
@@ -75,6 +93,8 @@ def _account(edition: Edition, role: Role, password: str) -> str:
         account.set_password(password)
         account.save(update_fields=["password"])
     organisation, place = _where(edition)
+    if role is Role.APPROVER:
+        organisation = charter.lead_of(edition)
     add_membership(
         account, edition, role, by=BY,
         organisation=organisation if role in rules.NEEDS_ORGANISATION else None,

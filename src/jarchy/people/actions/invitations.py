@@ -15,7 +15,7 @@ from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.sealing import keyed_hash
 from jarchy.people import queries, rules
 from jarchy.people.actions.accounts import add_account
-from jarchy.people.actions.memberships import check_grant, join, take_back, wanted_grant
+from jarchy.people.actions.memberships import check_approver, check_grant, join, take_back, wanted_grant
 from jarchy.people.models import Account, Invitation, Membership
 from jarchy.people.problems import Problems
 from jarchy.places.models import Place
@@ -51,6 +51,7 @@ def invite(
     if not rules.may_give(by, wanted_grant(edition, role, organisation, places)):
         raise Problems.not_allowed()
     check_grant(role, organisation=organisation, places=places)
+    check_approver(edition, role, organisation)
     if not 1 <= uses <= rules.most_uses(role) or not 1 <= days <= max(rules.INVITATION_DAYS):
         raise Problems.wrong_invitation(most=rules.most_uses(role), days=max(rules.INVITATION_DAYS))
     moment, token = now or timezone.now(), rules.new_token()

@@ -12,9 +12,10 @@ from django.utils import timezone
 from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor, Grant, Role
-from jarchy.people import queries, rules
+from jarchy.people import queries, queries_approvals, rules
 from jarchy.people.actions.accounts import end_sessions
-from jarchy.people.models import Account, Invitation, Membership
+from jarchy.people.actions.looks import take_back_link
+from jarchy.people.models import Account, Invitation, Membership, ViewLink
 from jarchy.people.problems import GRANT_FAULTS, Problems
 from jarchy.places.models import Place
 
@@ -28,6 +29,12 @@ def check_grant(role: Role, *, organisation: Organisation | None, places: Collec
     )
     if fault:
         raise Problems.wrong_grant(why=GRANT_FAULTS[fault])
+
+
+def check_approver(edition: Edition, role: Role, organisation: Organisation | None) -> None:
+    """Raises people.wrong_grant where an approver's organisation has no say in this campaign."""
+    if role is Role.APPROVER and organisation and not queries_approvals.may_approve(edition, organisation):
+        raise Problems.wrong_grant(why=GRANT_FAULTS["approves"])
 
 
 def wanted_grant(
@@ -69,6 +76,7 @@ def join(
 ) -> Membership:
     """The membership, in the transaction of the caller, who has seen to the right (an invitation carries it)."""
     check_grant(role, organisation=organisation, places=places)
+    check_approver(edition, role, organisation)
     membership, is_new = Membership.objects.get_or_create(
         account=account, edition=edition, role=role, organisation=organisation, ended_at=None,
         defaults={"invitation": invitation},
@@ -124,7 +132,7 @@ def take_back(invitation: Invitation, *, by: Actor, now: datetime | None = None)
 
 
 def _take_back_those_of(account: Account, *, by: Actor) -> None:
-    """A role of hers ended: the invitations that she made and might not make today are open no more."""
+    """A role of hers ended: the invitations and links that she made and might not make today are open no more."""
     still = queries.actor_of(account)
     opened = Invitation.objects.select_for_update(of=("self",)).filter(
         made_by=account, revoked_at__isnull=True, expires_at__gt=timezone.now(), uses__lt=F("uses_allowed")
@@ -132,3 +140,7 @@ def _take_back_those_of(account: Account, *, by: Actor) -> None:
     for invitation in opened.select_related("edition", "organisation"):
         if not rules.may_give(still, queries.grant_of(invitation)):
             take_back(invitation, by=by)
+    links = ViewLink.objects.select_for_update(of=("self",)).select_related("edition")
+    for link in links.filter(made_by=account.pk, revoked_at__isnull=True, expires_at__gt=timezone.now()):
+        if not still.has(Role.SECRETARIAT, edition=link.edition.slug):
+            take_back_link(link, by=by)

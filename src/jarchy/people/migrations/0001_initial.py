@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import jarchy.foundation.ids
 import jarchy.foundation.narrowing
+import jarchy.people.rules
 from django.conf import settings
 from django.db import migrations, models
 
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
-                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('checker', 'checker'), ('administrator', 'administrator')], max_length=24)),
+                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('approver', 'approver'), ('checker', 'checker'), ('press_officer', 'press_officer'), ('safeguarding', 'safeguarding'), ('administrator', 'administrator')], max_length=24)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
-                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('checker', 'checker'), ('administrator', 'administrator')], max_length=24)),
+                ('role', models.CharField(choices=[('volunteer', 'volunteer'), ('coordinator', 'coordinator'), ('regional_coordinator', 'regional_coordinator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('partner', 'partner'), ('approver', 'approver'), ('checker', 'checker'), ('press_officer', 'press_officer'), ('safeguarding', 'safeguarding'), ('administrator', 'administrator')], max_length=24)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
@@ -117,5 +118,236 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', [jarchy.foundation.narrowing.Role['VOLUNTEER'], jarchy.foundation.narrowing.Role['COORDINATOR']]), _negated=True), ('organisation__isnull', False), _connector='OR'), name='field_role_has_organisation'),
+        ),
+        migrations.CreateModel(
+            name='ReviewHandover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_handovers', to='charter.edition')),
+                ('from_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed_over', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('to_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['to_account', 'until'], name='handover_to')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='handover_days_in_order'), models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='handed_to_another')],
+            },
+        ),
+        # Approvals, and links to look.
+        migrations.CreateModel(
+            name='Approval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('kind', models.CharField(max_length=24)),
+                ('row', models.CharField(max_length=64)),
+                ('title', models.CharField(max_length=300)),
+                ('words', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('wording_sha256', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('given', 'given'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default=jarchy.people.rules.ApprovalState['ASKED'], max_length=10)),
+                ('how', models.CharField(blank=True, choices=[('click', 'click'), ('letter', 'letter'), ('standing', 'standing')], max_length=10)),
+                ('asked_by', models.BigIntegerField(null=True)),
+                ('asked_at', models.DateTimeField()),
+                ('asked_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('decided_by', models.BigIntegerField(null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_on', models.DateField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Deputy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('entered_by', models.BigIntegerField(null=True)),
+                ('entered_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('number', models.CharField(max_length=60)),
+                ('dated_on', models.DateField()),
+                ('scan_sha256', models.CharField(blank=True, max_length=64)),
+                ('scan_suffix', models.CharField(blank=True, max_length=4)),
+                ('entered_by', models.BigIntegerField(null=True)),
+                ('entered_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LinkOpening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('what', models.CharField(choices=[('page', 'page'), ('file', 'file')], max_length=8)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StandingApproval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('kind', models.CharField(max_length=24)),
+                ('title', models.CharField(max_length=300)),
+                ('wording', models.TextField()),
+                ('wording_sha256', models.CharField(max_length=64)),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('entered_by', models.BigIntegerField(null=True)),
+                ('entered_at', models.DateTimeField()),
+                ('ended_on', models.DateField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ViewLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('label', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=24)),
+                ('row', models.CharField(blank=True, max_length=64)),
+                ('title', models.CharField(max_length=300)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('made_by', models.BigIntegerField(null=True)),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', jarchy.foundation.narrowing.Role['APPROVER']), _negated=True), ('organisation__isnull', False), _connector='OR'), name='approver_has_organisation'),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition'),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.organisation'),
+        ),
+        migrations.AddField(
+            model_name='deputy',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='deputy',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition'),
+        ),
+        migrations.AddField(
+            model_name='deputy',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.organisation'),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='deputy',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='people.deputy'),
+        ),
+        migrations.AddField(
+            model_name='letter',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition'),
+        ),
+        migrations.AddField(
+            model_name='letter',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.organisation'),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='letter',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='people.letter'),
+        ),
+        migrations.AddField(
+            model_name='standingapproval',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition'),
+        ),
+        migrations.AddField(
+            model_name='standingapproval',
+            name='letter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.letter'),
+        ),
+        migrations.AddField(
+            model_name='standingapproval',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.organisation'),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='standing',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='people.standingapproval'),
+        ),
+        migrations.AddField(
+            model_name='viewlink',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition'),
+        ),
+        migrations.AddField(
+            model_name='linkopening',
+            name='link',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='people.viewlink'),
+        ),
+        migrations.AddIndex(
+            model_name='deputy',
+            index=models.Index(fields=['account', 'edition'], name='deputies_by_account'),
+        ),
+        migrations.AddConstraint(
+            model_name='deputy',
+            constraint=models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='deputy_begins_before_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.UniqueConstraint(fields=('edition', 'organisation', 'number', 'dated_on'), name='a_letter_once'),
+        ),
+        migrations.AddIndex(
+            model_name='standingapproval',
+            index=models.Index(fields=['edition', 'kind', 'wording_sha256'], name='standing_by_wording'),
+        ),
+        migrations.AddConstraint(
+            model_name='standingapproval',
+            constraint=models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='standing_begins_before_end'),
+        ),
+        migrations.AddIndex(
+            model_name='approval',
+            index=models.Index(fields=['edition', 'state', 'due_on'], name='approvals_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='approval',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('edition', 'kind', 'row', 'organisation'), name='asked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='approval',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='given_says_how_and_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='approval',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'letter'), _negated=True), ('letter__isnull', False), _connector='OR'), name='by_letter_names_the_letter'),
+        ),
+        migrations.AddConstraint(
+            model_name='approval',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'standing'), _negated=True), ('standing__isnull', False), _connector='OR'), name='standing_is_named'),
+        ),
+        migrations.AddIndex(
+            model_name='linkopening',
+            index=models.Index(fields=['link', 'at'], name='openings_of_link'),
         ),
     ]

@@ -68,3 +68,28 @@ def test_an_account_is_emptied(cast):
 def test_what_does_not_fit_is_said_in_a_sentence(cast, words):
     with pytest.raises(CommandError, match=r"\. [A-Z]"):
         call_command("people", *words)
+
+
+def test_what_waits_is_listed_and_one_letter_approves_it(asked, tmp_path):
+    out = StringIO()
+    call_command("people", "approvals", "tiny-2018", stdout=out)
+    assert str(asked.uuid) in out.getvalue()
+    scan = tmp_path / "letter.pdf"
+    scan.write_bytes(b"%PDF-1.7 ...")
+    words = (
+        "letter",
+        "tiny-2018",
+        "agency",
+        "--number",
+        "12/4",
+        "--dated",
+        "2018-10-04",
+        "--scan",
+        str(scan),
+    )
+    assert said(*words)["approves"] == 1
+    asked.refresh_from_db()
+    assert (asked.state, asked.letter.number) == ("given", "12/4")
+    assert said("approvals", "tiny-2018") == []
+    with pytest.raises(CommandError, match="The letter cannot be entered so"):
+        said("letter", "tiny-2018", "agency", "--number", "13", "--dated", "2018-10-04")

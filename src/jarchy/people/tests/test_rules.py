@@ -25,7 +25,9 @@ def test_a_coordinator_brings_in_volunteers_of_her_own_organisation_only():
 
 def test_the_secretariat_brings_in_all_but_itself_and_administrators():
     assert rules.roles_to_give(DANIYAR, EDITION) == [
-        Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.REVIEWER, Role.PARTNER, Role.CHECKER,
+        Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.REVIEWER, Role.PARTNER, Role.APPROVER,
+        Role.CHECKER,
+        Role.PRESS_OFFICER, Role.SAFEGUARDING,
     ]  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def test_an_administrator_brings_in_everybody_in_every_edition():
 
 
 @pytest.mark.parametrize(
-    "role", [Role.VOLUNTEER, Role.REVIEWER, Role.PARTNER, Role.CHECKER, Role.REGIONAL_COORDINATOR]
+    "role", [role for role in Role if role not in (Role.COORDINATOR, Role.SECRETARIAT, Role.ADMINISTRATOR)]
 )
 def test_the_others_bring_in_nobody(role):
     actor = Actor(1, frozenset({Grant(role, EDITION, "naryn-1" if role is Role.VOLUNTEER else None)}))
@@ -79,6 +81,9 @@ def test_the_house_may_bring_in_anybody():
         (Role.SECRETARIAT, "naryn-1", [], "no_organisation"),
         (Role.REGIONAL_COORDINATOR, None, [], "places"),
         (Role.REVIEWER, None, ["KG04000000000"], ""),
+        (Role.SAFEGUARDING, None, ["KG04000000000"], ""),
+        (Role.SAFEGUARDING, None, [], ""),
+        (Role.PRESS_OFFICER, None, ["KG04000000000"], "no_places"),
         (Role.PARTNER, None, ["KG04000000000"], "no_places"),
     ],
 )

@@ -63,6 +63,8 @@ def test_a_name_is_found_by_itself_and_by_its_full_form(name, kind):
         assert wanted(full).fits(folded, kind)
 
 
-@pytest.mark.parametrize("kind", PlaceKind)
+@pytest.mark.parametrize(
+    "kind", sorted(set(PlaceKind) - {PlaceKind.AREA})
+)  # which no language has a word for
 def test_every_kind_can_be_narrowed_to(kind):
     assert any(kind in kinds for kinds in KINDS_SAID.values())

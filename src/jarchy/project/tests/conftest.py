@@ -1,4 +1,4 @@
-"""A database as this release needs it, made once for all tests that start processes of their own."""
+"""Made once: a database as this release needs it, for tests that start processes of their own; a frozen campaign."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from jarchy.project.tests import frozen_once
+
+frozen = frozen_once.frozen
 
 
 @pytest.fixture(scope="session")

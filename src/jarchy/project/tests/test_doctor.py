@@ -103,7 +103,7 @@ def test_what_is_kept_past_its_day_is_named():
     assert "keeping" not in said()
     edition.delete_people_on, edition.example_today = date(2019, 4, 15), date(2019, 4, 17)
     edition.save()
-    assert "8 accounts" in said()["keeping"] and "jarchy up" in said()["keeping"]
+    assert "11 accounts" in said()["keeping"] and "jarchy up" in said()["keeping"]
     assert cast
 
 

@@ -9,8 +9,10 @@ from django.db import transaction
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
-from jarchy.fieldwork.models import Activity, Report
-from jarchy.fieldwork.tests.conftest import make_field
+from jarchy.fieldwork.models import Activity, Draw, Report
+from jarchy.fieldwork.queries.checks import check_numbers
+from jarchy.fieldwork.tests.checking import give_rule
+from jarchy.fieldwork.tests.conftest import Field, make_field
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.ledger import actions as ledger
 from jarchy.ledger import queries
@@ -98,3 +100,14 @@ def test_a_live_campaign_is_never_filled(short):
     Edition.objects.update(live=True)
     with pytest.raises(ProblemRaised, match="not_an_example"):
         simulate(charter.edition("tiny-2018"), reports=3, seed=7, progress=lambda day, number, of: None)
+
+
+def test_calls_to_check_are_drawn_and_made_and_change_nothing_else(short):
+    plain = lived(short, seed=1)
+    give_rule(Field(short, None))  # type: ignore[arg-type]  nobody of the cast acts in it
+    edition = charter.edition(short.slug)
+    simulate(edition, reports=24, seed=1, progress=lambda day, number, of: None)
+    numbers = check_numbers(charter.edition(short.slug))
+    assert numbers.drawn >= numbers.checked > 0
+    assert Draw.objects.filter(monday__gt=TODAY).count() == 0
+    assert sorted(map(str, Report.objects.values_list(*COLUMNS))) == plain["reports"]

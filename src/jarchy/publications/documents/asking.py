@@ -89,7 +89,7 @@ class Figures:
 
     def indicators_of(self, place: str | None) -> list[Indicator]:
         """Without districts reached for a city, which is its only one."""
-        if place is None or len(territory().districts_of(place)) > 1:
+        if place is None or len(territory(self.edition.country).districts_of(place)) > 1:
             return self.indicators
         return [one for one in self.indicators if one.part.get("distinct") != "district"]
 

@@ -16,8 +16,9 @@ def briefing(asked: Asked, figures: Figures) -> Document:
     if asked.is_official:
         blocks += parts.against_plan(asked)
     blocks += parts.oblasts_table(asked, figures)
+    blocks += parts.checks(asked)
     blocks += parts.nothing_yet(figures)
     blocks += parts.no_report_yet(asked) if asked.is_official else parts.coming(asked, figures)
     blocks += parts.speech(figures)
-    blocks += parts.words_of_numbers(figures)
+    blocks += parts.words_of_numbers(figures, most=parts.MOST_FACTS)
     return parts.document(asked, figures, title=gettext("Briefing sheet"), what="", blocks=blocks)

@@ -33,7 +33,7 @@ def oblast(asked: Asked, figures: Figures) -> Document:
 
 def _districts(asked: Asked, figures: Figures, pcode: str) -> list[Block]:
     """None for a city, which is a district of its own."""
-    if len(territory().districts_of(pcode)) < 2:
+    if len(territory(asked.edition.country).districts_of(pcode)) < 2:
         return []
     measures = (Measure.ACTIVITIES, Measure.ATTENDANCES)
     found = figures.totals(measures, by="place2", place=pcode)

@@ -23,6 +23,7 @@ def organisation(asked: Asked, figures: Figures) -> Document:
     blocks: list[Block] = [_facts(asked, figures), Note(_said(asked))]
     if asked.is_official:
         blocks += parts.against_plan(asked, organisation=asked.organisation.slug)
+    blocks += parts.weeks_picture(asked, figures, organisation=asked.organisation.slug)
     blocks += _last_held(asked, figures)
     blocks += parts.words_of_numbers(figures)
     title = text_in(asked.organisation.names, asked.language)

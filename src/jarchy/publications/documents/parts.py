@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -21,9 +21,10 @@ from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure
 from jarchy.pictures.weeks import Week, weeks
 from jarchy.places.queries import PlaceFacts, territory
-from jarchy.publications import office, tables
+from jarchy.publications import office, sentences, tables
 from jarchy.publications.documents.asking import NONE, Asked, Figures
-from jarchy.publications.rules import last_whole_week, week_before
+from jarchy.publications.documents.logos import logos_on
+from jarchy.publications.rules import in_turn, last_whole_week, week_before
 
 MOST_FACTS = 4
 SHOWN = 5
@@ -41,7 +42,8 @@ def document(asked: Asked, figures: Figures, *, title: str, what: str, blocks: S
     return Document(
         language=language, campaign=campaign, title=title, under=_under(asked, figures), blocks=tuple(blocks),
         address=asked.address, opens=gettext("Opens to its numbers"), made_at=figures.look.as_of,
-        marks=tuple(_marks(asked)), foot=tuple(_foot(asked)),
+        marks=tuple(_marks(asked)), foot=tuple(_foot(asked, figures.look.day)),
+        sentence=charter.funding_sentence(edition, language), logos=logos_on(asked),
     )  # fmt: skip
 
 
@@ -69,13 +71,13 @@ def _marks(asked: Asked) -> list[str]:
     return found
 
 
-def _foot(asked: Asked) -> list[str]:
-    """Who leads, in the order of the campaign's file; who pays, in its words; the address."""
+def _foot(asked: Asked, day: date) -> list[str]:
+    """Who leads, each first in its turn; the address."""
     edition, language = asked.edition, asked.language
-    leads = charter.organisations_of(edition).filter(role=Participation.Role.LEAD)
-    names = "; ".join(text_in(row.organisation.names, language) for row in leads)
+    leads = list(charter.organisations_of(edition).filter(role=Participation.Role.LEAD))
+    names = "; ".join(text_in(row.organisation.names, language) for row in in_turn(leads, day))
     host = settings.URL.partition("://")[2]
-    return [one for one in (names, text_in(edition.charter.get("funding", {}), language), host) if one]
+    return [one for one in (names, host) if one]
 
 
 # --- numbers
@@ -148,9 +150,19 @@ def _week_cells(
 def numbers(asked: Asked, figures: Figures, *, place: str | None = None) -> list[Block]:
     """The table, and what a dash in it means where there is one."""
     table = numbers_table(asked, figures, place=place)
-    if not any(NONE in row for row in table.rows):
-        return [table]
-    return [table, Note(gettext("–: no report yet, or hidden because too few."))]
+    found: list[Block] = [table]
+    if any(NONE in row for row in table.rows):
+        found.append(Note(gettext("–: no report yet, or hidden because too few.")))
+    rows = figures.indicators_of(place)
+    said = {one.slug: charter.notes_at(asked.edition, one.slug, asked.language, place=place) for one in rows}
+    return found + _notes(rows, said, asked.language)
+
+
+def _notes(rows: Sequence[Indicator], said: Mapping[str, Sequence[str]], language: str) -> list[Block]:
+    """Below a table: what must be said beside its numbers, each named."""
+    return [
+        Note(f"{text_in(row.names, language)}: {text}") for row in rows for text in said.get(row.slug, ())
+    ]
 
 
 def oblasts_table(asked: Asked, figures: Figures) -> list[Block]:
@@ -170,20 +182,23 @@ def oblasts_table(asked: Asked, figures: Figures) -> list[Block]:
         line = [text_in(place.short_names or place.names, asked.language)]
         for row, measure, aim in zip((held, people), (HELD, PEOPLE), aims, strict=True):
             line += _against(figures, row, one.values[measure], aim, place.pcode)
-        districts = len(territory().districts_of(place.pcode))
+        districts = len(territory(asked.edition.country).districts_of(place.pcode))
         line.append(_of(figures, districts - len(empty.get(place.pcode, ())), districts))
         rows.append(tuple(line))
     total = [gettext("Together")]
     for row, measure, aim in zip((held, people), (HELD, PEOPLE), aims, strict=True):
         total += _against(figures, row, found.total[measure], aim, "")
-    every = len(territory().districts)
+    every = len(territory(asked.edition.country).districts)
     total.append(_of(figures, every - sum(len(some) for some in empty.values()), every))
     rows.append(tuple(total))
     table = Table(
         gettext("Oblasts against their targets"), tuple(columns), tuple(rows),
         (False, *(True for _ in columns[1:])), has_total=True,
     )  # fmt: skip
-    return [Heading(gettext("Against the target, by oblast")), table]
+    rows_said = [row for row in (held, people) if row]
+    said = {one.slug: charter.notes_of_oblasts(asked.edition, one.slug, asked.language) for one in rows_said}
+    notes = _notes(rows_said, said, asked.language)
+    return [Heading(gettext("Against the target, by oblast")), table, *notes]
 
 
 def _against(figures: Figures, row: Indicator | None, value, aims, pcode: str) -> list[str]:
@@ -316,6 +331,15 @@ def to_decide(asked: Asked) -> list[Block]:
     return [Heading(gettext("To decide")), Listed(tuple(lines))]
 
 
+# --- at either door
+
+
+def checks(asked: Asked) -> list[Block]:
+    """What calls to check came to; nothing where none was drawn."""
+    said = sentences["checks"](asked.edition)
+    return [Listed(((gettext("Calls to check"), said),))] if said else []
+
+
 # --- words
 
 
@@ -332,9 +356,11 @@ def speech(figures: Figures, *, place: str | None = None) -> list[Block]:
     return [Heading(gettext("To say aloud")), Listed(tuple(lines))] if lines else []
 
 
-def words_of_numbers(figures: Figures) -> list[Block]:
-    """What each of the two main numbers counts."""
+def words_of_numbers(figures: Figures, *, most: int = 2) -> list[Block]:
+    """What each of so many numbers counts, in the order of `leading_facts`."""
     rows = [one for one in (figures.counting(PEOPLE), figures.counting(HELD)) if one]
+    rows += [one for one in figures.indicators if one.computed == Computed.DISTINCT]
+    rows = rows[:most]
     lines = tuple(
         (text_in(one.names, figures.language), text_in(one.definitions, figures.language)) for one in rows
     )
@@ -344,10 +370,12 @@ def words_of_numbers(figures: Figures) -> list[Block]:
 # --- pictures
 
 
-def weeks_picture(asked: Asked, figures: Figures, *, place: str | None = None) -> list[Block]:
+def weeks_picture(
+    asked: Asked, figures: Figures, *, place: str | None = None, organisation: str | None = None
+) -> list[Block]:
     """Activities by week, every week of the period until now; its numbers stand above its bars."""
     row = figures.counting(HELD)
-    found = {one.key: one.values[HELD] for one in figures.totals([HELD], by="week", place=place).rows}
+    found = _by_week(figures, place, organisation)
     edition, bars = asked.edition, []
     monday = edition.starts - timedelta(edition.starts.weekday())
     while monday < figures.look.day and monday <= edition.ends:
@@ -355,7 +383,14 @@ def weeks_picture(asked: Asked, figures: Figures, *, place: str | None = None) -
         value = found.get(monday.isoformat(), 0)
         if row:
             last = min(monday + timedelta(6), edition.ends)
-            figures.pin(row, value, place=place or "", since=first.isoformat(), until=last.isoformat())
+            figures.pin(
+                row,
+                value,
+                since=first.isoformat(),
+                until=last.isoformat(),
+                place=place or "",
+                organisation=organisation or "",
+            )
         bars.append(Week(short_day_text(first, asked.language), value or 0, figures.number(value)))
         monday += timedelta(7)
     if not any(bar.value for bar in bars):
@@ -364,6 +399,16 @@ def weeks_picture(asked: Asked, figures: Figures, *, place: str | None = None) -
     said = gettext("{name} by week").format(name=name)
     alt = f"{said}: " + ", ".join(f"{bar.label} {bar.written}" for bar in bars)
     return [Heading(said), Picture(weeks(bars, width=178, height=30), alt, 178, 30)]
+
+
+def _by_week(figures: Figures, place: str | None, organisation: str | None) -> dict[str, int | None]:
+    """By the week's Monday as an ISO day."""
+    if organisation is not None:
+        own = ledger.weeks_of_host(
+            figures.edition, str(HELD), organisation, sight=figures.sight, as_of=figures.position
+        )
+        return {monday.isoformat(): value for monday, value in own.items()}
+    return {one.key: one.values[HELD] for one in figures.totals([HELD], by="week", place=place).rows}
 
 
 def activities_table(rows: Sequence[tuple[str, str, str, str]], *, caption: str) -> Table:

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import jarchy.foundation.ids
+import jarchy.foundation.texts
 import jarchy.publications.rules
 from django.db import migrations, models
 
@@ -61,6 +62,50 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['edition', '-id'], name='documents_by_edition')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('scheduled_for__isnull', False)), fields=('edition', 'kind', 'door', 'language', 'format', 'scheduled_for'), name='one_weekly_sheet'), models.UniqueConstraint(fields=('bundle', 'place'), name='a_place_once_in_a_bundle'), models.UniqueConstraint(fields=('bundle', 'organisation'), name='an_organisation_once_in_a_bundle')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Logo',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(max_length=50)),
+                ('organisation', models.CharField(blank=True, max_length=50)),
+                ('file', models.CharField(max_length=100)),
+                ('sha256', models.CharField(max_length=64)),
+                ('ending', models.CharField(max_length=3)),
+                ('ratio', models.PositiveIntegerField()),
+                ('place_in_order', models.PositiveIntegerField()),
+                ('alts', jarchy.foundation.texts.Texts(default=dict)),
+                ('languages', models.JSONField(default=list)),
+                ('height_mm', models.PositiveIntegerField()),
+                ('min_height_mm', models.PositiveIntegerField()),
+                ('clear_mm', models.PositiveIntegerField()),
+                ('permitted_by', models.CharField(blank=True, max_length=300)),
+                ('permitted_on', models.DateField(null=True)),
+                ('is_illustrative', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, max_length=300)),
+                ('is_retired', models.BooleanField(default=False)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='one_logo_of_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Passage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(max_length=50)),
+                ('document', models.CharField(choices=[('briefing', 'briefing'), ('oblast', 'oblast'), ('organisation', 'organisation'), ('agenda', 'agenda')], max_length=12)),
+                ('stands', models.CharField(choices=[('beginning', 'beginning'), ('end', 'end')], max_length=9)),
+                ('door', models.CharField(blank=True, max_length=8)),
+                ('texts', jarchy.foundation.texts.Texts(default=dict)),
+                ('order', models.PositiveIntegerField()),
+                ('is_retired', models.BooleanField(default=False)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='one_passage_of_a_name')],
             },
         ),
     ]

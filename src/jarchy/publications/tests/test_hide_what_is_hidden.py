@@ -15,17 +15,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jarchy.charter.models import Organisation
+from jarchy.formats.numbers import number_text
 from jarchy.foundation.narrowing import NOBODY
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import LEAST, Sight
 from jarchy.ledger.tests import cast as journal
 from jarchy.places.queries import territory
-from jarchy.publications.documents import MAKERS, Asked, Figures
+from jarchy.publications.cards import figure_to_send
+from jarchy.publications.charts import chart, chart_table
+from jarchy.publications.documents import Asked, Figures, made
+from jarchy.publications.models import Passage
 from jarchy.publications.public_json import public_json
 from jarchy.publications.rules import Door, Kind
 from jarchy.publications.tests.reading import Read, read, read_csv, written_csv
 from tests.passes import IS_FULL
-from tests.tiny import AGENCY, AK_JAR, BEISHEKE, BISHKEK, KARA_SUU, NARYN, YOUTH_TALAS
+from tests.tiny import AGENCY, AK_JAR, BEISHEKE, BISHKEK, KARA_SUU, KOCHKOR, NARYN, YOUTH_TALAS
 
 PLACES = [KARA_SUU, AK_JAR, BEISHEKE, BISHKEK]
 new = st.tuples(
@@ -59,6 +63,7 @@ class Campaign:
         self._let_pass(7)
         check_document(self)
         check_sheets(self)
+        check_what_is_sent(self)
 
     def _post(self, people: int, *, is_open: bool, after: int, **more) -> None:
         host, topic = (AGENCY, "migration") if is_open else (YOUTH_TALAS, "trafficking")
@@ -118,12 +123,13 @@ def check_sheets(campaign: Campaign) -> None:
     """Sheets for the public: every number on them is a public figure of their position; who was closed only is not
     on its own sheet with anything."""
     edition = campaign.edition
+    give_words(edition)
     for kind in (Kind.BRIEFING, Kind.AGENDA, Kind.OBLAST, Kind.ORGANISATION):
         place = territory().by_pcode[NARYN] if kind is Kind.OBLAST else None
         host = Organisation.objects.get(slug=YOUTH_TALAS) if kind is Kind.ORGANISATION else None
         asked = Asked(edition, "en", Door.PUBLIC, NOBODY, UUID(int=0), place, host)
         figures = Figures(asked)
-        blocks = str(MAKERS[kind](asked, figures).blocks)
+        blocks = str(made(kind, asked, figures).blocks)
         assert_silent(campaign, blocks)
         for one in figures.pinned:
             found = ledger.figure(
@@ -133,6 +139,30 @@ def check_sheets(campaign: Campaign) -> None:
             )  # fmt: skip
             expected = "0" if one.organisation else "" if found.value is None else str(found.value)
             assert one.value == expected, one
+
+
+def give_words(edition) -> None:
+    """Of its own, on every kind: figures of a rayon, of a city and of the whole."""
+    for order, kind in enumerate(Kind):
+        words = " ".join(f"{{{{ figure attendances {pcode} }}}}" for pcode in ("", KOCHKOR, BISHKEK))
+        said = {"document": kind, "stands": "end", "texts": {"en": words}, "order": order}
+        Passage.objects.get_or_create(edition=edition, slug=kind, defaults=said)
+
+
+def check_what_is_sent(campaign: Campaign) -> None:
+    """Cards, their texts and charts: the public figures of the last midnight, and nothing of who was closed."""
+    edition = campaign.edition
+    position = ledger.published_position(edition).position
+    for pcode in (None, NARYN, KOCHKOR, BISHKEK):
+        found = ledger.figure(edition, "attendances", place=pcode, as_of=position, sight=Sight.PUBLIC)
+        if found.value is None:
+            continue
+        sent = figure_to_send(edition, "en", indicator="attendances", pcode=pcode)
+        assert sent.card.big == number_text(found.value, "en")
+        assert_silent(campaign, sent.text)
+    for pcode in (None, NARYN):
+        asked = {"indicator": "attendances", "by": "where", "pcode": pcode}
+        assert_silent(campaign, chart(edition, "en", **asked) + chart_table(edition, "en", **asked))
 
 
 def assert_silent(campaign: Campaign, text: str) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from jarchy.charter.models import Indicator, Organisation, Target
+from jarchy.charter.models import FigureNote, Indicator, Organisation, Target
 from jarchy.formats.numbers import number_text
 from jarchy.foundation import files
 from jarchy.foundation.ids import uuid7
@@ -21,13 +21,14 @@ from jarchy.foundation.problems import ProblemRaised
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Sight
 from jarchy.ledger.tests import cast as journal
+from jarchy.places.models import Place
 from jarchy.places.queries import territory
 from jarchy.publications import actions, queries
 from jarchy.publications.documents import MAKERS, Asked, Figures
 from jarchy.publications.models import Publication
 from jarchy.publications.rules import Door, Format, Kind
 from jarchy.publications.tests.conftest import MONDAY, held
-from tests.tiny import AGENCY, AK_JAR, BISHKEK, KARA_SUU, NARYN, YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import AGENCY, AK_JAR, BISHKEK, KARA_SUU, KOCHKOR, NARYN, YOUTH_NARYN, YOUTH_TALAS
 
 HOUSE = house("test")
 WHOSE = {Kind.OBLAST: {"place": NARYN}, Kind.ORGANISATION: {"organisation": AGENCY}}
@@ -235,3 +236,16 @@ def test_a_definition_that_changed_since_does_not_hide_what_was_written(full):
     Indicator.objects.filter(edition=full).update(is_retired=True)
     found = queries.figures_of(row, queries.corrected_since(row))
     assert len(found) == len(row.figures)
+
+
+def test_notes_on_figures_stand_below_their_tables_and_those_on_rayons_nowhere(full):
+    for slug, pcode in (("whole", None), ("naryn", NARYN), ("kochkor", KOCHKOR)):
+        FigureNote.objects.create(
+            edition=full, slug=slug, indicator="attendances", place=Place.objects.filter(pcode=pcode).first(),
+            texts={"en": f"said of {slug}"}, written_on=full.today(), source="illustrative",
+        )  # fmt: skip
+    briefing = words(make(full, Kind.BRIEFING, format=Format.DOCX))
+    oblast = words(make(full, Kind.OBLAST, format=Format.DOCX))
+    assert "said of whole" in briefing and "Naryn: said of naryn" in briefing
+    assert "said of whole" in oblast and "said of naryn" in oblast
+    assert "said of kochkor" not in briefing + oblast

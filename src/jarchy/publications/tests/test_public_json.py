@@ -7,18 +7,21 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jarchy.charter.models import Organisation, Participation
+from jarchy.charter.models import FigureNote, Organisation, Participation
+from jarchy.charter.queries import notes_at
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Sight
 from jarchy.ledger.tests import cast as journal
+from jarchy.places.models import Place
 from jarchy.publications.public_json import public_json
 from jarchy.publications.tests.conftest import MONDAY, held
 from jarchy.publications.tests.reading import read_json
-from tests.tiny import BISHKEK, KARA_SUU, YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import BISHKEK, KARA_SUU, KOCHKOR, NARYN, YOUTH_NARYN, YOUTH_TALAS
 
 KEYS = [
-    "format", "illustrative", "edition", "position", "as_of", "indicators", "figures", "tables", "cells", "oblast_rows",
-    "activities", "coming", "organisations", "kinds", "topics", "venues", "published", "places", "licences",
+    "format", "illustrative", "edition", "position", "as_of", "indicators", "figures", "notes", "tables", "cells",
+    "oblast_rows", "corrections", "activities", "coming", "organisations", "kinds", "topics", "venues", "published",
+    "places", "checks", "licences",
 ]  # fmt: skip
 
 
@@ -35,6 +38,18 @@ def test_figures_are_those_of_the_last_midnight_and_name_it(full):
     ]
     asked = ledger.figure(full, "attendances", as_of=position, sight=Sight.PUBLIC)
     assert (country["value"], country["position"]) == (asked.value, position)
+
+
+def test_notes_on_figures_are_in_it_but_those_on_rayons(full):
+    place = {one.pcode: one for one in Place.objects.filter(pcode__in=(NARYN, KOCHKOR))}
+    for slug, pcode in (("of-naryn", NARYN), ("of-kochkor", KOCHKOR)):
+        FigureNote.objects.create(
+            edition=full, slug=slug, indicator="attendances", place=place[pcode], texts={"en": f"fewer: {slug}"},
+            since=full.starts, written_on=full.today(), source="illustrative",
+        )  # fmt: skip
+    (note,) = read_json(full)["notes"]
+    assert (note["place"], note["since"], note["texts"]) == (NARYN, "2018-09-10", {"en": "fewer: of-naryn"})
+    assert len(notes_at(full, "attendances", "ky", place=KOCHKOR)) == 2
 
 
 def test_single_activities_and_cells_add_up_to_the_figure(full):

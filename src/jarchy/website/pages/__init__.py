@@ -1,18 +1,39 @@
 """One file a page. A page is a function of edition and language that gives its HTML as text."""
 
 from jarchy.website.pages.coming import coming
+from jarchy.website.pages.corrections import corrections
 from jarchy.website.pages.document import document
 from jarchy.website.pages.downloads import downloads
+from jarchy.website.pages.event import event, event_card
 from jarchy.website.pages.figure import figure
 from jarchy.website.pages.home import home
 from jarchy.website.pages.how_we_count import how_we_count
-from jarchy.website.pages.languages import languages
+from jarchy.website.pages.languages import languages, lost
 from jarchy.website.pages.made_of import made_of
+from jarchy.website.pages.map_file import map_file, map_png
 from jarchy.website.pages.numbers import numbers
 from jarchy.website.pages.organisations import organisations
+from jarchy.website.pages.recommendations import recommendations
 from jarchy.website.pages.where import oblast, where
 
 __all__ = [
-    "coming", "document", "downloads", "figure", "home", "how_we_count", "languages", "made_of", "numbers", "oblast",
-    "organisations", "where",
+    "coming",
+    "corrections",
+    "document",
+    "downloads",
+    "event",
+    "event_card",
+    "figure",
+    "home",
+    "how_we_count",
+    "languages",
+    "lost",
+    "made_of",
+    "map_file",
+    "map_png",
+    "numbers",
+    "oblast",
+    "organisations",
+    "recommendations",
+    "where",
 ]  # fmt: skip

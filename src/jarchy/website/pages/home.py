@@ -9,13 +9,18 @@ from django.utils.translation import gettext
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.formats.numbers import day_text
-from jarchy.foundation.texts import text_in
 from jarchy.ledger.rules import Measure
 from jarchy.website.addresses import Addresses
 from jarchy.website.pages.page import public_page, render
-from jarchy.website.parts import beside, coming, days, downloads, helplines, oblasts, taking_part
+from jarchy.website.parts import beside, coming, days, downloads, helplines, logos, oblasts, taking_part
 from jarchy.website.parts.aims import aims_in_words
-from jarchy.website.parts.numbers import NumberInWords, as_of, figures_in_words, slugs_by_measure
+from jarchy.website.parts.numbers import (
+    NumberInWords,
+    as_of,
+    figures_in_words,
+    pinned_as_of,
+    slugs_by_measure,
+)
 
 COMING_SHOWN = 5
 LATER, QUALITY = "later", "quality"
@@ -36,15 +41,16 @@ def home(edition: Edition, language: str) -> str:
         days_told=days_told(edition, language),
         helplines=helplines.helplines(edition, language),
         picture=picture,
-        as_of=as_of(edition, edition.as_of(), language),
+        as_of=pinned_as_of(edition, language),
         picture_as_of=as_of(edition, picture.held.as_of, language),
         numbers=_leading(indicators, counted, aims_in_words(edition, indicators, language)),
         oblasts=oblasts.oblasts(edition, language, opens=opens),
         coming=shown, has_more=bool(more),
         beside=beside.beside(edition, language, counted=counted, indicators=indicators),
         taking_part=taking_part.taking_part(edition, language),
-        funding=text_in(edition.charter.get("funding", {}), language),
-        downloads=downloads.downloads(edition, language),
+        funding=charter.funding_sentence(edition, language),
+        logos=logos.logos(edition, language),
+        downloads=downloads.downloads(edition, language), has_lessons=bool(charter.lessons(edition)),
     )  # fmt: skip
 
 

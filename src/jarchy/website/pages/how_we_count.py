@@ -12,6 +12,7 @@ from jarchy.charter.models import Edition, Indicator
 from jarchy.foundation.texts import text_in
 from jarchy.website.addresses import Addresses
 from jarchy.website.pages.page import public_page, render
+from jarchy.website.parts.checks import checks_in_words
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,15 @@ class Definition:
 
 @public_page
 def how_we_count(edition: Edition, language: str) -> str:
-    """One query."""
+    """Three queries."""
     at = Addresses(edition.slug, language)
     indicators = charter.indicators(edition)
     return render(
         "how_we_count.html", edition, language,
         path=at.how_we_count, title=gettext("How we count"), definitions=_definitions(indicators, at),
         programme=text_in(edition.charter.get("programme", {}), language),
-        funding=text_in(edition.charter.get("funding", {}), language),
+        checks=checks_in_words(edition, language),
+        funding=charter.funding_sentence(edition, language),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def made_of(
 ) -> str:
     """Raises website.no_number, website.no_place, website.no_such_part."""
     at = Addresses(edition.slug, language)
-    place = place_of(pcode)
+    place = place_of(edition, pcode)
     row = charter.indicator(edition, indicator)
     if row is None:
         raise Problems.no_number(indicator=indicator)

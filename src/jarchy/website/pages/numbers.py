@@ -12,7 +12,8 @@ from jarchy.foundation.texts import text_in
 from jarchy.website.addresses import Addresses
 from jarchy.website.pages.page import public_page, render
 from jarchy.website.parts.aims import aims_in_words
-from jarchy.website.parts.numbers import PERCENT, NumberInWords, as_of, figures_in_words
+from jarchy.website.parts.checks import checks_in_words
+from jarchy.website.parts.numbers import PERCENT, NumberInWords, figures_in_words, pinned_as_of
 
 
 @public_page
@@ -26,7 +27,8 @@ def numbers(edition: Edition, language: str) -> str:
         path=at.numbers,
         title=gettext("Numbers"),
         groups=_groups(indicators, counted, aims_in_words(edition, indicators, language), language),
-        as_of=as_of(edition, edition.as_of(), language),
+        checks=checks_in_words(edition, language),
+        as_of=pinned_as_of(edition, language),
     )  # fmt: skip
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import override
 
 from jarchy.charter.models import Edition
 from jarchy.charter.one_reading import for_one_reading
+from jarchy.website import frozen
 from jarchy.website.addresses import Addresses
 from jarchy.website.frames import public_frame
+from jarchy.website.parts.standing import standing_told
 from jarchy.website.problems import Problems
 
 Page = Callable[..., str]
@@ -41,5 +43,7 @@ def render(template: str, edition: Edition, language: str, *, path: str, **conte
         "at": Addresses(edition.slug, language),
         "language": language,
         "is_illustrative": not edition.live,
+        "standing": standing_told(edition, language),
+        "is_frozen": frozen.is_frozen(),
     }
     return render_to_string(f"website/{template}", around | context)

@@ -32,7 +32,7 @@ def where(edition: Edition, language: str) -> str:
     opens = slugs_by_measure(charter.indicators(edition))
     picture = days.days_by_places(edition, language, opens=opens, with_weeks=True)
     rayons = ledger.totals(edition, [Measure.ACTIVITIES], by="place2", sight=Sight.PUBLIC)
-    districts = places.territory().districts
+    districts = places.territory(edition.country).districts
     held = {row.key: row.values[Measure.ACTIVITIES] or None for row in rayons.rows}
     return render(
         "where.html", edition, language,
@@ -41,17 +41,32 @@ def where(edition: Edition, language: str) -> str:
         picture=picture,
         as_of=as_of(edition, picture.held.as_of, language),
         picture_as_of=as_of(edition, picture.held.as_of, language),
-        map=_map(held, language),
+        map=_map(edition, held, language),
         rayons=_by_oblast(districts, held, at, opens),
+        take=_to_take(edition, at, opens),
         rayons_as_of=as_of(edition, rayons.as_of, language),
         position=number_text(rayons.position, language),
+        notes=notes_beside_days(edition, opens, language),
     )  # fmt: skip
+
+
+def notes_beside_days(
+    edition: Edition, opens: Mapping[str, str], language: str, *, place: str | None = None
+) -> list[str]:
+    """What is said of the activities and attendances of a strip: of the place, or of the country and its oblasts."""
+    found: list[str] = []
+    for measure in (Measure.ACTIVITIES, Measure.ATTENDANCES):
+        slug = opens.get(measure, "")
+        found += charter.notes_at(edition, slug, language, place=place)
+        if place is None:
+            found += charter.notes_of_oblasts(edition, slug, language)
+    return list(dict.fromkeys(found))
 
 
 @public_page
 def oblast(edition: Edition, language: str, *, pcode: str) -> str:
-    """The rayons and towns of one oblast. Raises website.no_place for anything but an oblast of the register."""
-    place = places.territory().by_pcode.get(pcode)
+    """The rayons and towns of one oblast. Raises website.no_place for anything but an oblast of its country."""
+    place = places.territory(edition.country).own(pcode)
     if place is None or place.level != 1:
         raise Problems.no_place(pcode=pcode)
     at = Addresses(edition.slug, language)
@@ -67,10 +82,26 @@ def oblast(edition: Edition, language: str, *, pcode: str) -> str:
         picture_as_of=as_of(edition, picture.held.as_of, language),
         position=number_text(picture.held.position, language),
         figure_url=at.figure(opens.get(Measure.ATTENDANCES, ""), pcode),
+        notes=notes_beside_days(edition, opens, language, place=pcode),
+        take=_to_take(edition, at, opens, place),
     )  # fmt: skip
 
 
-def _map(held: Mapping[str, int | None], language: str) -> str:
+def _to_take(
+    edition: Edition, at: Addresses, opens: Mapping[str, str], place: PlaceFacts | None = None
+) -> list[tuple[str, str]]:
+    """The weeks by places as files: what kind, and where; none before the first midnight, none of a city, which has
+    one row.
+    """
+    slug = opens.get(Measure.ACTIVITIES)
+    is_city = place is not None and place.counts_as_second_level
+    if slug is None or is_city or ledger.published_position(edition) is None:
+        return []
+    pcode = place.pcode if place else None
+    return [(ending.upper(), at.chart(slug, "where", ending, pcode)) for ending in ("svg", "png", "csv")]
+
+
+def _map(edition: Edition, held: Mapping[str, int | None], language: str) -> str:
     reached = sum(1 for value in held.values() if value)
     words = MapWords(
         title=gettext("Activities held, by district and town"),
@@ -82,7 +113,7 @@ def _map(held: Mapping[str, int | None], language: str) -> str:
         ],
         no_data=gettext("no report to show yet") if reached < len(held) else "",
     )  # fmt: skip
-    return country(held, level=2, language=language, words=words, steps=RAYON_STEPS)
+    return country(held, of=edition.country, level=2, language=language, words=words, steps=RAYON_STEPS)
 
 
 def _by_oblast(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.formats.numbers import number_text, percent_text
 from jarchy.foundation.texts import text_in
@@ -37,6 +38,7 @@ class ByPlace:
     rows: Sequence[PlaceNumber]
     total: str
     note: str
+    notes: Sequence[str] = ()
 
     @property
     def has_shares(self) -> bool:
@@ -49,13 +51,18 @@ def by_place(
     """The places below: oblasts of the country, rayons of an oblast. None where there is nothing below in public."""
     is_in_cells = indicator.computed == "sum" and indicator.measure in IN_CELLS
     if place is None:
-        below = places.territory().regions
-        if not is_in_cells:
-            return _figures(edition, indicator, at, below)
-        return _sums(edition, indicator, at, below, within=None)
+        below = places.territory(edition.country).regions
+        found = (
+            _sums(edition, indicator, at, below, within=None)
+            if is_in_cells
+            else _figures(edition, indicator, at, below)
+        )
+        notes = charter.notes_of_oblasts(edition, indicator.slug, at.language)
+        return replace(found, notes=notes) if found else None
     if place.level != 1 or place.counts_as_second_level or not is_in_cells:
         return None
-    return _sums(edition, indicator, at, places.territory().districts_of(place.pcode), within=place.pcode)
+    below = places.territory(edition.country).districts_of(place.pcode)
+    return _sums(edition, indicator, at, below, within=place.pcode)
 
 
 def _sums(
@@ -78,7 +85,8 @@ def _sums(
             n=number_text(apart, at.language)
         )
     shown = number_text(total, at.language) if total else ""
-    return ByPlace(_rows(indicator, at, below, values, is_sum=True), shown, note)
+    rows = _rows(indicator, at, below, values, is_sum=True, corrected=_corrected(edition, indicator, at))
+    return ByPlace(rows, shown, note)
 
 
 def _value(row: ledger.TotalsRow, measure: str) -> int | None:
@@ -90,12 +98,28 @@ def _figures(
     edition: Edition, indicator: Indicator, at: Addresses, below: Sequence[PlaceFacts]
 ) -> ByPlace | None:
     """Numbers that are counted or divided for each place by itself: one question each, nine oblasts."""
-    if "oblast" not in indicator.breakdowns or indicator.computed == "later":
+    if (
+        "oblast" not in indicator.breakdowns
+        or indicator.computed == "later"
+        or ledger.is_national(indicator.measure)
+    ):
         return None
     values = {place.pcode: figure_of(edition, indicator, place=place.pcode) for place in below}
     known = {pcode: figure.value for pcode, figure in values.items()}
     why = {pcode: figure.why_none for pcode, figure in values.items()}
-    return ByPlace(_rows(indicator, at, below, known, is_sum=False, why=why), "", "")
+    corrected = _corrected(edition, indicator, at)
+    return ByPlace(_rows(indicator, at, below, known, is_sum=False, why=why, corrected=corrected), "", "")
+
+
+def _corrected(edition: Edition, indicator: Indicator, at: Addresses) -> dict[str, str]:
+    """What final numbers of places came to since, by P-code."""
+    return {
+        one.pcode: why_none(one.why_none)
+        if one.now is None
+        else value_text(one.now, "", indicator, at.language)
+        for one in ledger.corrected_figures(edition, sight=Sight.PUBLIC)
+        if one.indicator.slug == indicator.slug
+    }
 
 
 def _least_last(value: int | Decimal | None) -> float:
@@ -111,18 +135,25 @@ def _rows(
     *,
     is_sum: bool,
     why: Mapping[str, str] | None = None,
+    corrected: Mapping[str, str] | None = None,
 ) -> list[PlaceNumber]:
     most = max((float(value) for value in values.values() if value is not None), default=0.0)
     most = WHOLE if indicator.unit == PERCENT else most
     total = sum(value for value in values.values() if value is not None)
     rows = []
+    corrected = corrected or {}
     for place in sorted(below, key=lambda place: _least_last(values[place.pcode])):
         value, url = values[place.pcode], at.figure(indicator.slug, place.pcode)
         text = "" if value is None else value_text(value, "", indicator, at.language)
         rows.append(
             PlaceNumber(
                 name=text_in(place.short_names, at.language),
-                number=Number(text, url, why_none((why or {}).get(place.pcode, ledger.NO_REPORT))),
+                number=Number(
+                    text,
+                    url,
+                    why_none((why or {}).get(place.pcode, ledger.NO_REPORT)),
+                    corrected.get(place.pcode, ""),
+                ),
                 bar="" if value is None else bar(float(value), most),
                 share=percent_text(Decimal(value) * 100 / total, at.language, decimals=0)
                 if is_sum and value

@@ -33,6 +33,7 @@ class Coming:
     place: str
     host: str
     is_illustrative: bool
+    uuid: UUID
 
 
 def coming(edition: Edition, language: str, *, after: str = "", limit: int) -> tuple[Sequence[Coming], str]:
@@ -47,7 +48,7 @@ def coming(edition: Edition, language: str, *, after: str = "", limit: int) -> t
     rows = list(asked.select_related(*FOLDED).order_by("date", "uuid")[: limit + 1])
     kinds = charter.choices(edition, "kind", with_retired=True)
     names = PublicNames(edition, language)
-    shown = [_coming(row, kinds, names, language) for row in rows[:limit]]
+    shown = [coming_of(row, kinds, names, language) for row in rows[:limit]]
     return shown, shown[-1].key if len(rows) > limit else ""
 
 
@@ -59,7 +60,7 @@ def _read_key(key: str) -> tuple[date, UUID]:
         raise Problems.no_such_part() from None
 
 
-def _coming(
+def coming_of(
     row: Activity,
     kinds: Mapping[str, Choice],
     names: PublicNames,
@@ -76,6 +77,7 @@ def _coming(
         place=_place(row, language),
         host=_together(hosts),
         is_illustrative=row.is_illustrative,
+        uuid=row.uuid,
     )
 
 

@@ -14,31 +14,48 @@ from jarchy.places.queries import PlaceFacts, Territory
 
 OBLAST_TOLERANCE, RAYON_TOLERANCE = 2.2, 2.0  # pixels of 1,000: the whole first page stays below 14 kB
 
-# Outlines are worked out once for a register, a level and a language: a tenth of a second each.
-_drawings: dict[tuple[int, str], tuple[Territory, Drawing]] = {}
+# Outlines are worked out once for a country of a register, a level and a language: a tenth of a second each.
+_drawings: dict[tuple[str, int, str], tuple[Territory, Drawing]] = {}
 
 
 def country(
     values: Mapping[str, int | Decimal | None],
     *,
+    of: str,
     level: int,
     language: str,
     words: MapWords,
     steps: tuple[int, ...],
     written: Mapping[str, str] | None = None,
 ) -> str:
-    """The map and its key as HTML; "" where the register has no shapes. One query when it is not yet drawn."""
-    drawing = _drawing(level, language)
+    """The map of the country `of` and its key as HTML; "" where the register has no shapes of it. One query when it is
+    not yet drawn.
+    """
+    picture = drawn(values, of=of, level=level, language=language, words=words, steps=steps, written=written)
+    return picture + map_key(words) if picture else ""
+
+
+def drawn(
+    values: Mapping[str, int | Decimal | None],
+    *,
+    of: str,
+    level: int,
+    language: str,
+    words: MapWords,
+    steps: tuple[int, ...],
+    written: Mapping[str, str] | None = None,
+) -> str:
+    """The map alone, as SVG; "" where the register has no shapes of the country."""
+    drawing = _drawing(of, level, language)
     if drawing is None:
         return ""
     shades = {pcode: None if value is None else float(value) for pcode, value in values.items()}
-    picture = drawing.draw(shades, words=words, steps=steps, written=written, ident=f"map{level}")
-    return picture + map_key(words)
+    return drawing.draw(shades, words=words, steps=steps, written=written, ident=f"map{level}")
 
 
-def _drawing(level: int, language: str) -> Drawing | None:
-    territory = places.territory()
-    kept = _drawings.get((level, language))
+def _drawing(of: str, level: int, language: str) -> Drawing | None:
+    territory = places.territory(of)
+    kept = _drawings.get((of, level, language))
     if kept is not None and kept[0] is territory:
         return kept[1]
     shapes = _shapes(territory, language)
@@ -47,7 +64,7 @@ def _drawing(level: int, language: str) -> Drawing | None:
     if not regions:
         return None
     drawing = _prepared(level, regions, districts)
-    _drawings[level, language] = (territory, drawing)
+    _drawings[of, level, language] = (territory, drawing)
     return drawing
 
 

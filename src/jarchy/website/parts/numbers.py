@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import get_language, gettext
 
+from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Indicator
 from jarchy.charter.rules import Computed
 from jarchy.formats.numbers import day_text, number_text, percent_text, qualified_text
@@ -27,6 +28,7 @@ class Number:
     text: str
     url: str = ""
     why: str = ""
+    corrected: str = ""  # what a final number came to since
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class NumberInWords:
     number: Number
     more: str
     value: int | Decimal | None
+    notes: Sequence[str] = ()
 
 
 def figure_of(edition: Edition, indicator: Indicator, *, place: str | None = None) -> ledger.Figure:
@@ -51,12 +54,29 @@ def figures_in_words(
     """Every indicator for the country by its slug; one without a source yet says so. A fixed number of queries."""
     found = {one.slug: figure_of(edition, one) for one in indicators if one.computed != Computed.LATER}
     is_empty = is_nothing_held(found.values())
-    return {
-        one.slug: in_words(found[one.slug], at, is_empty=is_empty)
+    told = {
+        one.slug: marked(in_words(found[one.slug], at, is_empty=is_empty), edition, found[one.slug], at)
         if one.slug in found
         else not_counted_yet(one, at)
         for one in indicators
     }
+    return {
+        slug: replace(one, notes=charter.notes_at(edition, slug, at.language)) for slug, one in told.items()
+    }
+
+
+def marked(told: NumberInWords, edition: Edition, figure: ledger.Figure, at: Addresses) -> NumberInWords:
+    """The same, saying what it came to if it was corrected after it was final."""
+    pcode = figure.place.pcode if figure.place else ""
+    one = ledger.corrected_value(edition, figure.indicator.slug, pcode)
+    if one is None:
+        return told
+    now = (
+        why_none(one.why_none)
+        if one.now is None
+        else value_text(one.now, one.qualifier, one.indicator, at.language)
+    )
+    return replace(told, number=replace(told.number, corrected=now))
 
 
 def not_counted_yet(indicator: Indicator, at: Addresses) -> NumberInWords:
@@ -120,7 +140,10 @@ def beside(figure: ledger.Figure) -> str:
 
 def why_none(code: str) -> str:
     """0 is a true nothing; these are not."""
-    said = {ledger.NOT_COUNTED_YET: gettext("not yet counted"), ledger.HIDDEN: gettext("not shown yet")}
+    said = {
+        ledger.NOT_COUNTED_YET: gettext("not yet counted"), ledger.HIDDEN: gettext("not shown yet"),
+        ledger.NATIONAL_ONLY: gettext("for the whole country only"),
+    }  # fmt: skip
     return said.get(code, gettext("no report to show yet"))
 
 
@@ -129,6 +152,11 @@ def as_of(edition: Edition, moment: datetime, language: str) -> str:
     local = moment.astimezone(edition.zone)
     day = day_text(local.date(), language)
     return f"{day}, {local:%H:%M}" if edition.live else day
+
+
+def pinned_as_of(edition: Edition, language: str) -> str:
+    """The moment of the totals of country and oblasts: now, or when they became final."""
+    return as_of(edition, ledger.look(edition, Sight.PUBLIC, is_live=True).as_of, language)
 
 
 def days_between(since: date, until: date, language: str) -> str:

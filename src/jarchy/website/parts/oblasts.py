@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
-from jarchy.formats.numbers import number_text, percent_text
+from jarchy.formats.numbers import day_text, number_text, percent_text
 from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure, Sight
 from jarchy.pictures.bars import bar
+from jarchy.pictures.cards import Card, card_of_map
 from jarchy.pictures.maps import MapWords
 from jarchy.places import queries as places
 from jarchy.places.queries import PlaceFacts
 from jarchy.website.addresses import Addresses
-from jarchy.website.parts.maps import country
+from jarchy.website.parts.maps import country, drawn
 from jarchy.website.parts.numbers import Number, why_none
 
 STEPS = (0, 1, 2, 3, 5)
@@ -48,11 +50,12 @@ class Oblasts:
     inhabitants: str
     as_of: datetime
     position: int
+    notes: Sequence[str] = ()
 
 
 def oblasts(edition: Edition, language: str, *, opens: Mapping[str, str]) -> Oblasts:
     """As of now. `opens`: the indicator behind each measure. A fixed number of queries."""
-    regions = places.territory().regions
+    regions = places.territory(edition.country).regions
     found = ledger.totals(edition, [Measure.ACTIVITIES, Measure.ATTENDANCES], by="place1", sight=Sight.PUBLIC)
     came = {row.key: _attendances(row) for row in found.rows}
     year = _year(regions, edition)
@@ -63,8 +66,9 @@ def oblasts(edition: Edition, language: str, *, opens: Mapping[str, str]) -> Obl
     order = sorted(regions, key=lambda place: -(rates[place.pcode] or Decimal(-1)))
     rows = [_row(place, came, rates, aims, at, slug) for place in order]
     return Oblasts(
-        _picture(regions, rates, language), rows, _inhabitants(regions, year), found.as_of, found.position
-    )
+        _picture(edition, regions, rates, language), rows, _inhabitants(regions, year), found.as_of, found.position,
+        charter.notes_of_oblasts(edition, slug, language),
+    )  # fmt: skip
 
 
 def _attendances(row: ledger.TotalsRow) -> int | None:
@@ -109,12 +113,58 @@ def _row(
     )
 
 
-def _picture(regions: Sequence[PlaceFacts], rates: Mapping[str, Decimal | None], language: str) -> str:
-    written = {
-        code: number_text(rate, language, decimals=1) for code, rate in rates.items() if rate is not None
-    }
-    return country(
+def map_card(edition: Edition, language: str) -> str:
+    """The map alone with its day, source and address, as a file to take away; "" where the register has no shapes or
+    nothing was published yet. Of the last midnight, as charts are."""
+    published = ledger.published_position(edition)
+    if published is None:
+        return ""
+    regions = places.territory(edition.country).regions
+    found = ledger.totals(
+        edition,
+        [Measure.ACTIVITIES, Measure.ATTENDANCES],
+        by="place1",
+        sight=Sight.PUBLIC,
+        as_of=published.position,
+    )
+    came = {row.key: _attendances(row) for row in found.rows}
+    year = _year(regions, edition)
+    rates = {place.pcode: _rate(came.get(place.pcode), place, year) for place in regions}
+    picture = _picture(edition, regions, rates, language, draw=drawn)
+    if not picture:
+        return ""
+    day = day_text(found.as_of.astimezone(edition.zone).date(), language)
+    campaign = text_in(edition.names, language)
+    example = text_in(edition.charter.get("example", {}), language) or gettext("Example, not a help service")
+    foot = (
+        _inhabitants(regions, year), gettext("As of the midnight that began {day}.").format(day=day),
+        gettext("Source: {campaign}, confirmed reports").format(campaign=campaign),
+        settings.URL + Addresses(edition.slug, language).home,
+    )  # fmt: skip
+    words = _words(regions, rates, _written(rates, language), language)
+    card = Card(
+        title=words.title, under=text_in(edition.country_names, language), foot=foot, alt=words.description,
+        mark="" if edition.live else example,
+    )  # fmt: skip
+    return card_of_map(card, picture)
+
+
+def _written(rates: Mapping[str, Decimal | None], language: str) -> dict[str, str]:
+    return {code: number_text(rate, language, decimals=1) for code, rate in rates.items() if rate is not None}
+
+
+def _picture(
+    edition: Edition,
+    regions: Sequence[PlaceFacts],
+    rates: Mapping[str, Decimal | None],
+    language: str,
+    *,
+    draw: Callable[..., str] = country,
+) -> str:
+    written = _written(rates, language)
+    return draw(
         rates,
+        of=edition.country,
         level=1,
         language=language,
         words=_words(regions, rates, written, language),

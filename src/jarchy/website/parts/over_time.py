@@ -43,7 +43,8 @@ def over_time(
 
     Open activities count on their day, closed ones on the first day of their week.
     """
-    if indicator.computed != Computed.SUM or indicator.measure not in IN_CELLS:
+    is_counted_by_day = indicator.measure in IN_CELLS or ledger.is_national(indicator.measure)
+    if indicator.computed != Computed.SUM or not is_counted_by_day:
         return None
     found = ledger.totals(edition, [indicator.measure], by="day", place=place, sight=Sight.PUBLIC)
     by_day = {row.key: row.values[indicator.measure] or 0 for row in found.rows}

@@ -1,4 +1,4 @@
-"""jarchy charter check | load | new | save | today: a campaign's folder and its days."""
+"""jarchy charter check | load | new | mapping | save | today | state: a campaign's folder, its days and its life."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,11 +15,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jarchy.charter import actions, queries
+from jarchy.charter import actions, actors, queries
 from jarchy.charter.actions import LoadPlan
+from jarchy.charter.actions.from_sheet import sheet_said
 from jarchy.charter.folder import is_workbook, read_folder
+from jarchy.charter.life_names import life_name
 from jarchy.charter.problems import Problems
+from jarchy.charter.rules import EditionState
 from jarchy.charter.wording import worded
+from jarchy.formats.sheet_mappings import toml_of
 from jarchy.formats.tables import Finding
 from jarchy.foundation.narrowing import house
 from jarchy.foundation.problems import ProblemRaised
@@ -30,7 +35,8 @@ EXAMPLES = {
   jarchy charter load campaigns/kg-2018 --yes
   jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
   jarchy charter save kg-2018 campaigns/kg-2018
-  jarchy charter today kg-2018 2018-11-06""",
+  jarchy charter today kg-2018 2018-11-06
+  jarchy charter state kg-2018 late --as daniyar@example.org""",
     "check": """examples:
   jarchy charter check campaigns/kg-2018
   jarchy charter check kg-2018.xlsx --json
@@ -43,11 +49,22 @@ Exit code 1 with errors, 0 with warnings alone. --json writes
 
 A workbook has a sheet for each table and “campaign” with keys and values; forms and maps stay as they are.
 --json writes {"edition", "added", "changed", "retired"} (how many rows), or {"faults": [...]} as check does.""",
-    "new": """example:
+    "new": """examples:
   jarchy charter new kg-2020 --from kg-2018 --starts 2020-09-10
+  jarchy charter new sahel-2014 --from-sheet 3w.csv --mapping ocha-3w.toml
+
+--from-sheet makes the campaign's places, organisations, kinds and days of somebody's sheet; the form, the venues and
+what is counted come from --from (kg-2018). The mapping goes into the folder: mappings/ocha-3w.toml.
 
 --json writes {"folder", "results", "results_as_of", "moved_by_days", "faults"}; results_as_of is a day where the
 earlier campaign is not over, else null.""",
+    "mapping": """examples:
+  jarchy charter mapping 3w.csv > ocha-3w.toml
+  jarchy charter mapping 3w.csv --name ocha-3w --set year=2014 --set venue=other > ocha-3w.toml
+  jarchy charter mapping 3w.csv --edition kg-2018 --name ocha-3w --keep
+
+What the house thinks that the columns of somebody's sheet are, to be mended by hand; --keep remembers it in the
+campaign.""",
     "save": """examples:
   jarchy charter save kg-2018 campaigns/kg-2018
   jarchy charter save kg-2018 kg-2018.xlsx
@@ -58,13 +75,23 @@ earlier campaign is not over, else null.""",
   jarchy charter today kg-2018 2018-11-06
 
 --json writes {"edition", "today", "state", "midnights": [day]}.""",
+    "state": """examples:
+  jarchy charter state kg-2018
+  jarchy charter state kg-2018 late --as daniyar@example.org
+  jarchy charter state kg-2018 final --as daniyar@example.org --early --why "the conference was moved"
+  jarchy charter state kg-2018 archived --as daniyar@example.org --typed kg-2018
+
+preparing, open, late, provisional, final, archived: one step at a time, never back. Archived deletes people's data.
+--json writes {"edition", "state", "next", "due_on", "is_due"}.""",
 }
 
 
 class Command(BaseCommand):
     """Thin: reads the arguments, calls an action, says what came of it."""
 
-    help = "Check, load, fork and save a campaign's folder; move an example's day."
+    help = (
+        "Check, load, fork and save a campaign's folder; move an example's day, or a campaign on in its life."
+    )
     requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -91,10 +118,27 @@ class Command(BaseCommand):
         new = verb("new", "fork an earlier campaign into a new folder")
         new.add_argument("slug", metavar="SLUG")
         new.add_argument(
-            "--from", dest="source", metavar="EDITION", required=True, help="a loaded campaign or a folder"
+            "--from",
+            dest="source",
+            metavar="EDITION",
+            help="a loaded campaign or a folder; needed but for a sheet",
         )
-        new.add_argument("--starts", metavar="DATE", required=True, help="first day, as 2020-09-10")
+        new.add_argument("--starts", metavar="DATE", help="first day, as 2020-09-10; needed but for a sheet")
+        new.add_argument("--from-sheet", metavar="FILE", help="make it of somebody's sheet, .csv or .xlsx")
+        new.add_argument(
+            "--mapping", metavar="NAME", default="", help="its columns: a .toml file or a kept name"
+        )
         new.add_argument("--into", metavar="FOLDER", help="where to write it; beside the old one if left out")
+        mapping = verb("mapping", "say what the columns of somebody's sheet are, as a mapping to be mended")
+        mapping.add_argument("file", metavar="FILE", help=".csv or .xlsx")
+        mapping.add_argument(
+            "--name", metavar="NAME", default="", help="of the mapping; else made of the file's"
+        )
+        mapping.add_argument("--set", action="append", default=[], metavar="FIELD=TEXT", help="for every row")
+        mapping.add_argument(
+            "--edition", metavar="EDITION", help="the campaign that remembers it, with --keep"
+        )
+        mapping.add_argument("--keep", action="store_true", help="remember it; FILE may be its .toml")
         save = verb("save", "write what was changed on the pages back into a folder")
         save.add_argument("edition", metavar="EDITION")
         save.add_argument(
@@ -105,6 +149,16 @@ class Command(BaseCommand):
         )
         today.add_argument("edition", metavar="EDITION")
         today.add_argument("day", metavar="DATE", nargs="?")
+
+        state = verb("state", "say where a campaign stands in its life, or move it on")
+        state.add_argument("edition", metavar="EDITION")
+        state.add_argument("state", metavar="STATE", nargs="?", choices=[str(one) for one in EditionState])
+        state.add_argument("--as", dest="user", help="e-mail, phone or account number of who moves it")
+        state.add_argument("--early", action="store_true", help="before its day; say why")
+        state.add_argument("--why", default="", help="for the record")
+        state.add_argument(
+            "--typed", default="", help="the short name again, where people's data would be deleted"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
@@ -142,7 +196,26 @@ class Command(BaseCommand):
             actions.make_current(queries.edition(plan.campaign.slug), house("command"))
         self._say_loaded(done, as_json=options["json"])
 
+    def do_mapping(self, **options: Any) -> None:
+        said = sheet_said(options["file"], options["name"], options["set"])
+        if options["keep"]:
+            edition = queries.edition(options["edition"]) if options["edition"] else queries.current_edition()
+            row = actions.save_mapping(edition, said.mapping, by=house("command"))
+            self.stdout.write(
+                _("Kept: {name}, version {version}.").format(name=row.name, version=row.version)
+            )
+            return
+        self.stdout.write(toml_of(said.mapping, said.sheet.columns), ending="")
+        for finding in said.sheet.findings:
+            self.stderr.write(f"{worded(finding)['message']} {worded(finding)['remedy']}")
+
     def do_new(self, **options: Any) -> None:
+        if options["from_sheet"]:
+            self._new_from_sheet(**options)
+            return
+        for name in ("source", "starts"):
+            if not options[name]:
+                raise CommandError(_("Say --from EDITION and --starts DATE, or --from-sheet FILE."))
         forked = actions.new_folder(
             options["slug"], options["source"], starts=_day(options["starts"]), into=options["into"]
         )
@@ -173,6 +246,24 @@ class Command(BaseCommand):
                 )
             )
         self._write_findings(forked.findings)
+
+    def _new_from_sheet(self, **options: Any) -> None:
+        made = actions.folder_from_sheet(
+            options["slug"], Path(options["from_sheet"]), mapping=options["mapping"],
+            base=options["source"] or actions.BASE, into=options["into"],
+        )  # fmt: skip
+        if options["json"]:
+            self._write_json({
+                "folder": str(made.path), "rows": made.rows, "places": made.places, "organisations": made.organisations,
+                "faults": [worded(one) for one in [*made.assumed, *made.findings]],
+            })  # fmt: skip
+            return
+        self._write_findings([*made.assumed, *made.findings])
+        self.stdout.write(
+            _(
+                "Written to {folder}: {places} places and {organisations} organisations of {rows} rows."
+            ).format(folder=made.path, places=made.places, organisations=made.organisations, rows=made.rows)
+        )
 
     def do_save(self, **options: Any) -> None:
         edition = queries.edition(options["edition"])
@@ -208,6 +299,28 @@ class Command(BaseCommand):
                 edition=edition.slug, today=edition.today(), number=edition.day_number(), days=edition.days
             )
         )
+
+    def do_state(self, **options: Any) -> None:
+        edition = queries.edition(options["edition"])
+        if options["state"]:
+            if not options["user"]:
+                raise CommandError(_("Say who moves it: --as, with an e-mail, a phone or an account number."))
+            edition = actions.move_state(
+                edition, EditionState(options["state"]), by=actors[0](options["user"], edition), why=options["why"],
+                early=options["early"], typed=options["typed"],
+            )  # fmt: skip
+        step = actions.move_of(edition)
+        if options["json"]:
+            due = step.due_on.isoformat() if step and step.due_on else None
+            told = {"next": step.to if step else None, "due_on": due, "is_due": bool(step and step.is_due)}
+            self._write_json({"edition": edition.slug, "state": edition.state, **told})
+            return
+        self.stdout.write(
+            _("{edition} stands at “{state}”.").format(edition=edition.slug, state=life_name(edition.state))
+        )
+        if step and step.due_on:
+            said = _("“{to}” is due since {day}.") if step.is_due else _("“{to}” is due on {day}.")
+            self.stdout.write(said.format(to=life_name(step.to), day=step.due_on))
 
     # What is written
 

@@ -1,4 +1,5 @@
-"""jarchy fieldwork forward|confirm|send-back|void UUID --as USER; jarchy fieldwork plan blank|load"""
+"""jarchy fieldwork forward|confirm|send-back|void UUID --as USER; jarchy fieldwork plan blank|load;
+jarchy fieldwork checks seed|draw|list"""
 
 from __future__ import annotations
 
@@ -13,11 +14,23 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext, override
 
 from jarchy.charter import queries as charter
-from jarchy.fieldwork.actions import PlanSheets, check_plan_sheets, load_plan_sheets, read_plan_sheets
+from jarchy.charter.actions import mapping_of
+from jarchy.charter.foreign import sheet_mapping
+from jarchy.fieldwork.actions import (
+    PlanSheets,
+    check_foreign_plans,
+    check_plan_sheets,
+    load_foreign_plans,
+    load_plan_sheets,
+    read_plan_sheets,
+)
 from jarchy.fieldwork.actions.review import move_reports
+from jarchy.fieldwork.management.checks import add_checks, handle_checks
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.plan_blank import write_plan_blank
 from jarchy.fieldwork.problems import Problems
+from jarchy.formats.foreign_sheets import read_foreign
+from jarchy.formats.sheet_mappings import Mapped
 from jarchy.foundation.narrowing import house
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import queries as people
@@ -28,6 +41,7 @@ PLAN_EXAMPLES = {
     "load": """examples:
   jarchy fieldwork plan load naryn.xlsx osh.xlsx --edition kg-2018 --as office@example.org --dry-run
   jarchy fieldwork plan load naryn.xlsx osh.xlsx --edition kg-2018 --as office@example.org
+  jarchy fieldwork plan load 3w.csv --edition sahel-2014 --as office@example.org --mapping unhcr-3w
 
 Many sheets of many organisations are put together. One error changes nothing. Exit code 1 with errors. --json writes
   {"edition", "kept", "fresh", "changed", "same", "not_in_sheets": [{"activity", "organisation", "date"}],
@@ -59,7 +73,8 @@ HELP = {
 
 class Command(BaseCommand):
     help = (
-        "Move a report as one of its people would; give an organisation's plan out as a sheet and take it in."
+        "Move a report as one of its people would; give an organisation's plan out as a sheet and take it in; "
+        "draw calls to check."
     )
 
     def create_parser(self, *args, **kwargs):
@@ -88,6 +103,7 @@ class Command(BaseCommand):
             )
 
         self._add_plan(verbs)
+        add_checks(verbs)
 
     @staticmethod
     def _add_plan(verbs) -> None:
@@ -103,6 +119,9 @@ class Command(BaseCommand):
             if name == "load":
                 step.add_argument("file", nargs="+", metavar="FILE.xlsx", help="sheets that came back")
                 step.add_argument(
+                    "--mapping", help="what the columns of somebody else's sheet are: a name kept here"
+                )
+                step.add_argument(
                     "--as", dest="user", required=True, help="e-mail, phone or account number of who plans"
                 )
                 step.add_argument(
@@ -115,6 +134,9 @@ class Command(BaseCommand):
             step.add_argument("--language", default="en", help="of the blank and the sentences: en, ky, ru")
 
     def handle(self, *, verb: str, **options) -> None:
+        if verb == "checks":
+            handle_checks(self.stdout, **options)
+            return
         if verb != "plan":
             self._move(verb=verb, **options)
             return
@@ -135,8 +157,13 @@ class Command(BaseCommand):
         write_plan_blank(out, edition, row.organisation, language, by=house("command"))
         sys.stdout.buffer.write(out.getvalue())
 
-    def _load(self, edition, *, file: list[str], user: str, dry_run: bool, **options) -> None:
+    def _load(
+        self, edition, *, file: list[str], user: str, dry_run: bool, mapping: str | None, **options
+    ) -> None:
         actor = people.actor_of(people.account_by(user), edition)
+        if mapping:
+            self._load_foreign(edition, file, actor, mapping=mapping, is_dry=dry_run, as_json=options["json"])
+            return
         sheets = read_plan_sheets([(Path(name).name, _bytes_of(name)) for name in file])
         act = check_plan_sheets if dry_run else load_plan_sheets
         found = act(edition, sheets, by=actor)
@@ -147,8 +174,26 @@ class Command(BaseCommand):
         if found.faults:
             sys.exit(1)
 
+    def _load_foreign(
+        self, edition, files: list[str], actor, *, mapping: str, is_dry: bool, as_json: bool
+    ) -> None:
+        """Each file by itself: it is whole, or nothing of it is planned."""
+        said = mapping_of(sheet_mapping(edition, mapping))
+        act = check_foreign_plans if is_dry else load_foreign_plans
+        results = []
+        for name in files:
+            sheet = read_foreign(_bytes_of(name), Path(name).name, header_row=said.header_row)
+            results.append(act(edition, Mapped(sheet, said, edition.slug), by=actor))
+        for found in results:
+            if as_json:
+                self.stdout.write(json.dumps(_as_json(found, edition.slug), ensure_ascii=False, indent=1))
+            else:
+                self._say(found)
+        if any(found.faults for found in results):
+            sys.exit(1)
+
     def _say(self, found: PlanSheets) -> None:
-        for fault in found.faults:
+        for fault in [*found.assumed, *found.faults]:
             at = [str(part) for part in (fault["file"], _row(fault["row"]), fault["column"]) if part]
             self.stdout.write(f"{', '.join(at)}: {fault['message']}\n    {fault['remedy']}")
         counts = gettext("New: {fresh}. Changed: {changed}. As before: {same}.").format(
@@ -206,5 +251,5 @@ def _as_json(found: PlanSheets, edition: str) -> dict[str, object]:
     ]
     return {
         "edition": edition, "kept": found.is_kept, "fresh": len(found.fresh), "changed": len(found.changed),
-        "same": len(found.same), "not_in_sheets": left_out, "faults": found.faults,
+        "same": len(found.same), "not_in_sheets": left_out, "faults": [*found.assumed, *found.faults],
     }  # fmt: skip

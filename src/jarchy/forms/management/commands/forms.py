@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jarchy.charter import queries as charter
-from jarchy.charter.models import Edition, Organisation
+from jarchy.charter.foreign import sheet_mapping
+from jarchy.charter.models import Edition, Organisation, SheetMapping
 from jarchy.forms import actions
 from jarchy.forms.actions import Incoming, Outcome, receive_submissions
 from jarchy.forms.bodies import named_files
@@ -42,6 +43,7 @@ A workbook with a row for each report, the organisation's own activities in its 
   jarchy forms receive report.xml --as volunteer@example.org
   jarchy forms receive instances/*/*.xml --as 12 --edition kg-2018 --json
   jarchy forms receive filled.xlsx --as coordinator@example.org --dry-run
+  jarchy forms receive 3w.csv --as office@example.org --edition sahel-2014 --mapping ocha-3w --dry-run
 
 Of XML, pictures are taken from beside each file, by the names that stand in it; what a phone would be allowed to send
 is kept and flagged, never refused. A sheet (.xlsx, .csv) is checked as a whole first: with one error nothing of it is
@@ -89,6 +91,9 @@ class Command(BaseCommand):
             "--organisation", help="id of the organisation it is sent for, where she has several"
         )
         receive.add_argument("--form", default="activity_report", help="of sheets (activity_report)")
+        receive.add_argument(
+            "--mapping", help="of somebody else's sheet: what its columns are, by a name kept here"
+        )
         receive.add_argument("--dry-run", action="store_true", help="check sheets and store nothing")
         receive.add_argument("--language", default="en", help="of the sentences: en, ky, ru")
         receive.add_argument("--json", action="store_true",
@@ -130,8 +135,17 @@ class Command(BaseCommand):
         outcomes = _received(bodies, edition, organisation, actor)
         told = [_told(file, outcome) for file, outcome in zip(bodies, outcomes, strict=True)]
         of = _organisation(organisation) if organisation and sheets else None
+        mapping = sheet_mapping(edition, options["mapping"]) if options["mapping"] else None
         brought = [
-            _brought_in(file, edition, of, actor, form=options["form"], is_stored=not options["dry_run"])
+            _brought_in(
+                file,
+                edition,
+                of,
+                actor,
+                form=options["form"],
+                is_stored=not options["dry_run"],
+                mapping=mapping,
+            )
             for file in sheets
         ]
         faults = [fault for _sheet, found in brought for fault in found]
@@ -157,14 +171,23 @@ def _organisation(slug: str) -> Organisation:
 
 
 def _brought_in(
-    file: Path, edition: Edition, organisation: Organisation | None, by: Actor, *, form: str, is_stored: bool
+    file: Path,
+    edition: Edition,
+    organisation: Organisation | None,
+    by: Actor,
+    *,
+    form: str,
+    is_stored: bool,
+    mapping: SheetMapping | None = None,
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """What became of a sheet, and what is wrong in it."""
     try:
         data = file.read_bytes()
     except OSError as fault:
         raise Problems.file_unreadable(file=fault.filename or file, why=fault.strerror) from fault
-    row = actions.start_import(edition, form, data=data, name=str(file), by=by, organisation=organisation)
+    row = actions.start_import(
+        edition, form, data=data, name=str(file), by=by, organisation=organisation, mapping=mapping
+    )
     faults = actions.check_import(row, by=by)
     if is_stored and row.state == SheetState.CHECKED:
         actions.store_import(row, by=by)

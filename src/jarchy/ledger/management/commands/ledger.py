@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,6 +22,7 @@ from jarchy.foundation.problems import ProblemRaised
 from jarchy.ledger import actions, queries
 from jarchy.ledger.problems import Problems
 from jarchy.ledger.rules import Sight
+from jarchy.ledger.rules.written import Proof
 
 EXAMPLES = {
     "": """examples:
@@ -30,9 +32,13 @@ EXAMPLES = {
     "verify": """examples:
   jarchy ledger verify
   jarchy ledger verify kg-2018 --json
+  jarchy ledger verify --file archive/journal.jsonl
+
+With --file the journal of a frozen campaign is proved from the file alone: no database is asked. Compare the last hash
+with the one that was written down when it was frozen.
 
 Exit code 1 with faults. --json writes {"faults": [{"edition", "code", "where", "found", "wanted"}]}; code is one of
-position, chain, reversal, head, public, published, tally, trigger.""",
+position, chain, reversal, head, public, published, pinned, tally, trigger; of a file also edition, unreadable.""",
     "rebuild": """examples:
   jarchy ledger rebuild
   jarchy ledger rebuild kg-2018""",
@@ -64,6 +70,7 @@ class Command(BaseCommand):
         for verb in (verify, rebuild):
             verb.add_argument("edition", nargs="?", help="slug; all editions unless one is named")
             verb.add_argument("--json", action="store_true", help="for a program to read, stable keys")
+        verify.add_argument("--file", type=Path, metavar="FILE", help="prove this journal.jsonl instead")
         figure = _verb(verbs, "figure", "ask the value of an indicator")
         figure.add_argument("edition", help="slug")
         figure.add_argument("indicator", help="its id in indicators.csv")
@@ -77,10 +84,16 @@ class Command(BaseCommand):
         figure.add_argument("--json", action="store_true", help="for a program to read, stable keys")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
+        verbs: dict[str, Callable[..., None]] = {
+            "verify": self._verify, "rebuild": self._rebuild, "figure": self._figure,
+        }  # fmt: skip
         with _told():
-            {"verify": self._verify, "rebuild": self._rebuild, "figure": self._figure}[verb](**options)
+            verbs[verb](**options)
 
-    def _verify(self, *, edition: str | None, json: bool, **_: Any) -> None:
+    def _verify(self, *, edition: str | None, json: bool, file: Path | None, **_: Any) -> None:
+        if file is not None:
+            self._verify_file(file, json=json)
+            return
         found = []
         for one in _editions(edition):
             faults = actions.verify(one, self._progress(one.slug))
@@ -92,19 +105,41 @@ class Command(BaseCommand):
         if found:
             sys.exit(1)
 
+    def _verify_file(self, path: Path, *, json: bool) -> None:
+        proof = Proof()
+        try:
+            with path.open(encoding="utf-8") as lines:
+                for _entry in proof.entries(lines):
+                    pass
+        except (OSError, UnicodeDecodeError) as error:
+            raise Problems.no_journal_file(file=path, why=error) from error
+        if json:
+            faults = [{"edition": proof.edition} | asdict(fault) for fault in proof.faults]
+            self.stdout.write(_dump({"faults": faults, "entries": proof.position, "hash": proof.last}))
+        else:
+            self._say_faults(proof.edition, proof.faults)
+        if proof.faults:
+            sys.exit(1)
+        if not json:
+            self._say_entries(proof.edition, proof.position)
+            self.stdout.write(_("the last hash is {hash}").format(hash=proof.last))
+
     def _say_verified(self, edition: Edition, faults: list[actions.Fault]) -> None:
+        self._say_faults(edition.slug, faults)
+        if not faults:
+            self._say_entries(edition.slug, queries.head_position(edition))
+
+    def _say_faults(self, edition: str, faults: list[actions.Fault]) -> None:
         for fault in faults:
             self.stdout.write(
                 _("{edition}: {code} at {where}: there is {found}, there should be {wanted}").format(
-                    edition=edition.slug, **asdict(fault)
+                    edition=edition, **asdict(fault)
                 )
             )
-        if not faults:
-            entries = queries.head_position(edition)
-            words = ngettext(
-                "{edition}: {entries} entry proved", "{edition}: {entries} entries proved", entries
-            )
-            self.stdout.write(words.format(edition=edition.slug, entries=entries))
+
+    def _say_entries(self, edition: str, entries: int) -> None:
+        words = ngettext("{edition}: {entries} entry proved", "{edition}: {entries} entries proved", entries)
+        self.stdout.write(words.format(edition=edition, entries=entries))
 
     def _rebuild(self, *, edition: str | None, json: bool, **_: Any) -> None:
         rows = {}
