@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from jarchy.charter.models import Edition
 
 GROUP = 200  # rows of one transaction
@@ -29,6 +31,20 @@ class Staying:
 
     says: Any
     until: Callable[[Edition], date | None]
+
+
+def delete_some(rows: QuerySet[Any], limit: int) -> int:
+    """At most so many of these rows, oldest first; how many."""
+    going = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    rows.model._default_manager.filter(pk__in=going).delete()
+    return len(going)
+
+
+def empty_some(rows: QuerySet[Any], limit: int, **columns: object) -> int:
+    """Set these columns of at most so many of the rows, oldest first; how many. `rows`: those not yet emptied."""
+    going = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    rows.model._default_manager.filter(pk__in=going).update(**columns)
+    return len(going)
 
 
 emptyings: list[Emptying] = []

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 from jarchy.formats.filled_sheets import MOST_BYTES, MOST_ROWS, ROWS_READ_FOR_HEADER
 from jarchy.formats.foreign_words import field_of_tag, field_of_words, tag_of
 from jarchy.formats.table_bytes import SEPARATORS, decoded
+from jarchy.formats.table_values import with_right_letters
 from jarchy.formats.tables import Finding
 from jarchy.formats.workbooks import DAMAGED, open_workbook, rows_of, typed_text
 
@@ -246,7 +247,7 @@ def _lines_of(page, merged: Sequence[_Merged]) -> Iterator[Texts]:
 
 def _clean(text: str) -> str:
     """Without signs that nobody sees: pages from which people copy are full of them."""
-    return _UNSEEN.sub("", text).replace("\u04ca", "ң").replace("\u04c9", "Ң").strip()
+    return with_right_letters(_UNSEEN.sub("", text)).strip()
 
 
 # --- which columns there are

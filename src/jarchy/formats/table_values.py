@@ -96,11 +96,15 @@ def _spoilt(text: str) -> Parsed | None:
     return None
 
 
+def with_right_letters(text: str) -> str:
+    """Ң and ң for the letters U+04C9 and U+04CA, which look like them."""
+    return text.replace("\u04ca", "ң").replace("\u04c9", "Ң")
+
+
 def _text(text: str) -> Parsed:
     if spoilt := _spoilt(text):
         return spoilt
-    if "ӊ" in text or "Ӊ" in text:  # U+04CA, U+04C9
-        better = text.replace("ӊ", "ң").replace("Ӊ", "Ң")
+    if (better := with_right_letters(text)) != text:
         return text, Fault("table.wrong_letter", {"better": better})
     if _HIDDEN.search(text):
         return text, Fault("table.hidden_sign", {"better": _HIDDEN.sub("", text)})

@@ -12,7 +12,7 @@ from jarchy.charter import agreed, archiving, folder
 from jarchy.charter import queries as charter_queries
 from jarchy.charter.archiving import Staying
 from jarchy.fieldwork import actions as fieldwork
-from jarchy.fieldwork import decide, foreign_reports, looking
+from jarchy.fieldwork import decide, foreign_reports, shown_by_link
 from jarchy.fieldwork.actions import archiving as fieldwork_archiving
 from jarchy.fieldwork.actions import checks
 from jarchy.fieldwork.check_rule import rule_stands
@@ -151,8 +151,8 @@ people.approvals["organisations"] = people.table_to_approve(
 )
 charter.kinds_to_approve += people.approvals
 people.looks["briefing"] = LATEST_BRIEFING
-people.looks["numbers"] = looking.NUMBERS
-people.looks["oblast"] = looking.OBLAST
+people.looks["numbers"] = shown_by_link.NUMBERS
+people.looks["oblast"] = shown_by_link.OBLAST
 people.looks["document"] = DOCUMENT
 people.looks["approvals"] = WHAT_WAITS
 decide.append(approvals_to_decide)

@@ -14,7 +14,7 @@ from jarchy.charter import kinds_to_approve, rules, thresholds
 from jarchy.charter.folder.base import CAMPAIGN, EditionFacts, Folder, FundingRules, error, warning
 from jarchy.charter.folder.calls_to_check import CHECKS, faults_of_checks, kept_checks, without_seed
 from jarchy.formats.table_bytes import decoded
-from jarchy.formats.table_values import nearest
+from jarchy.formats.table_values import nearest, with_right_letters
 from jarchy.formats.tables import Finding
 
 DAYS_IN_ORDER = ("prepares_from", "starts", "ends", "reports_until", "final_on")
@@ -289,8 +289,7 @@ class _Reading:
         return words
 
     def letter(self, key: str, text: str) -> None:
-        if "ӊ" in text or "Ӊ" in text:  # U+04CA, U+04C9
-            better = text.replace("ӊ", "ң").replace("Ӊ", "Ң")
+        if (better := with_right_letters(text)) != text:
             self.say("table.wrong_letter", key, text, better=better)
 
     def letters(self, name: str, table: Mapping[str, Any]) -> None:

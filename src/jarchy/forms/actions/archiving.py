@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jarchy.charter.archiving import Emptying
+from jarchy.charter.archiving import Emptying, delete_some
 from jarchy.charter.models import Edition
 from jarchy.charter.rules import EditionState
 from jarchy.forms.actions.sheet import forget_file
@@ -28,15 +28,15 @@ AT_ONCE = 200
 
 
 def drop_drafts(edition: Edition, limit: int) -> int:
-    return _dropped(Draft.objects.filter(edition=edition), limit)
+    return delete_some(Draft.objects.filter(edition=edition), limit)
 
 
 def drop_host_phones(edition: Edition, limit: int) -> int:
-    return _dropped(HostPhone.objects.filter(submission__edition=edition), limit)
+    return delete_some(HostPhone.objects.filter(submission__edition=edition), limit)
 
 
 def drop_unreadable(edition: Edition, limit: int) -> int:
-    return _dropped(UnreadableBody.objects.filter(edition=edition), limit)
+    return delete_some(UnreadableBody.objects.filter(edition=edition), limit)
 
 
 def drop_sheets(edition: Edition, limit: int) -> int:
@@ -87,12 +87,6 @@ def empty_texts(edition: Edition, limit: int) -> int:
 def _kinds(version: FormVersion) -> dict[str, str]:
     """What each question's answer is, by its name."""
     return {node.name: str(node.kind) for node in compiled(version).nodes}
-
-
-def _dropped(rows, limit: int) -> int:
-    going = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-    rows.model._default_manager.filter(pk__in=going).delete()
-    return len(going)
 
 
 @every(minutes=60)

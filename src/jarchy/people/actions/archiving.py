@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jarchy.charter.archiving import Emptying
+from jarchy.charter.archiving import Emptying, empty_some
 from jarchy.charter.models import Edition
 from jarchy.foundation.narrowing import house
 from jarchy.people import queries
@@ -63,14 +63,7 @@ def drop_attempts(edition: Edition, limit: int) -> int:
 
 def empty_links(edition: Edition, limit: int) -> int:
     """For whom a link was made, as the Secretariat called them; that and when it was opened stays."""
-    going = list(
-        ViewLink.objects.filter(edition=edition)
-        .exclude(label="")
-        .order_by("pk")
-        .values_list("pk", flat=True)[:limit]
-    )
-    ViewLink.objects.filter(pk__in=going).update(label="")
-    return len(going)
+    return empty_some(ViewLink.objects.filter(edition=edition).exclude(label=""), limit, label="")
 
 
 EMPTYINGS = [
