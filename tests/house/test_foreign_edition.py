@@ -13,7 +13,7 @@ from django.test import Client
 from jarchy.charter import queries as charter
 from jarchy.charter.actions import load_folder
 from jarchy.charter.models import Edition
-from jarchy.fieldwork.looking import OBLAST
+from jarchy.fieldwork.shown_by_link import OBLAST
 from jarchy.fieldwork.tests.test_somebody_elses_sheet import KG, OCHA, own_edition
 from jarchy.formats.tests.samples import sample
 from jarchy.foundation import files

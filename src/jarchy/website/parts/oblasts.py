@@ -43,7 +43,9 @@ class OblastRow:
 
 @dataclass(frozen=True)
 class Oblasts:
-    """The map with its key, its table most first, and which number of inhabitants it divides by."""
+    """The map with its key, its table most first, and which number of inhabitants it divides by. `is_file`: the map can
+    be taken away, which it cannot before the first midnight.
+    """
 
     picture: str
     rows: Sequence[OblastRow]
@@ -51,6 +53,7 @@ class Oblasts:
     as_of: datetime
     position: int
     notes: Sequence[str] = ()
+    is_file: bool = False
 
 
 def oblasts(edition: Edition, language: str, *, opens: Mapping[str, str]) -> Oblasts:
@@ -65,9 +68,11 @@ def oblasts(edition: Edition, language: str, *, opens: Mapping[str, str]) -> Obl
     at = Addresses(edition.slug, language)
     order = sorted(regions, key=lambda place: -(rates[place.pcode] or Decimal(-1)))
     rows = [_row(place, came, rates, aims, at, slug) for place in order]
+    picture = _picture(edition, regions, rates, language)
     return Oblasts(
-        _picture(edition, regions, rates, language), rows, _inhabitants(regions, year), found.as_of, found.position,
+        picture, rows, _inhabitants(regions, year), found.as_of, found.position,
         charter.notes_of_oblasts(edition, slug, language),
+        is_file=bool(picture) and ledger.published_position(edition) is not None,
     )  # fmt: skip
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Helpline, Indicator, Published, Target
+
+KG_2018 = Path(__file__).parents[4] / "campaigns" / "kg-2018"
 
 
 def texts(words: str) -> dict[str, str]:
@@ -72,3 +78,14 @@ def _helplines(edition: Edition) -> None:
             edition=edition, slug=number.replace(" ", "-"), names=texts(f"Line {number}"), number=number, cost="free",
             source_date=source_date, check_again_on=date(2019, 1, 1), checked_on=checked_on,
         )  # fmt: skip
+
+
+@pytest.fixture
+def kg_2018(db: None, tmp_path: Path) -> Edition:
+    """The worked example with its places, maps and lists, without its work plan."""
+    folder = tmp_path / "kg-2018"
+    shutil.copytree(KG_2018, folder)
+    plan = folder / "work_plan.csv"
+    plan.write_text(plan.read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
+    call_command("charter", "load", str(folder), "--yes", verbosity=0)
+    return charter.edition("kg-2018")

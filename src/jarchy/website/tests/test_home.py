@@ -128,3 +128,13 @@ def test_the_places_of_a_name_only_organisation_are_not_told(campaign):
 def test_an_oblast_opens_to_its_districts(campaign):
     links = {one.text: one.attributes["href"] for one in section(home(), "strip").all("a")}
     assert links["Naryn"] == f"/en/tiny-2018/where/{NARYN}/" and links["Talas"].endswith(f"{TALAS}/")
+
+
+def test_the_map_is_shown_before_the_first_midnight_and_can_be_taken_away_after_it(kg_2018):
+    page, file = "/en/kg-2018/", "/en/kg-2018/map.svg"
+    before = Client().get(page).content.decode()
+    assert 'class="map' in before and "map.svg" not in before
+    assert Client().get(file).status_code == 404
+    move_today(kg_2018, kg_2018.today() + timedelta(1), BY)
+    assert "map.svg" in Client().get(page).content.decode()
+    assert Client().get(file).status_code == 200

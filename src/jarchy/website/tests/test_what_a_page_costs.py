@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +19,6 @@ from jarchy.website.tests.holding import BY, held, post
 from jarchy.website.tests.reading import read
 from tests.tiny import BEISHEKE, KARA_SUU, KOCHKOR, NARYN
 
-KG_2018 = Path(__file__).parents[4] / "campaigns" / "kg-2018"
 FIRST_VIEW = 14_000  # bytes: what comes in the first round trip
 MOST_QUESTIONS = 30  # to the database, for any page: each part asks for itself, but nothing is read twice
 PATHS = [
@@ -72,17 +68,6 @@ def test_no_page_asks_the_same_twice(campaign):
     move_today(campaign, date(2018, 10, 8), BY)
     questions()
     assert {path: asked for path, asked in questions().items() if asked > MOST_QUESTIONS} == {}
-
-
-@pytest.fixture
-def kg_2018(db: None, tmp_path: Path) -> Edition:
-    """The worked example with its places, maps and lists, without its work plan."""
-    folder = tmp_path / "kg-2018"
-    shutil.copytree(KG_2018, folder)
-    plan = folder / "work_plan.csv"
-    plan.write_text(plan.read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
-    call_command("charter", "load", str(folder), "--yes", verbosity=0)
-    return charter.edition("kg-2018")
 
 
 def test_the_first_view_comes_in_one_round_trip_in_every_language(kg_2018):
