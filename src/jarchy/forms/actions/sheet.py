@@ -32,7 +32,7 @@ from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.models import FormVersion, SheetImport
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import beginnings
+from jarchy.forms.purposes import beginnings, is_of_the_field
 from jarchy.forms.rules import (
     MOST_FAULTS,
     SHEET_DAYS,
@@ -43,7 +43,7 @@ from jarchy.forms.rules import (
     organisation_of,
 )  # fmt: skip
 from jarchy.forms.sending import may_send_for
-from jarchy.forms.sheets.columns import NUMBER, columns_of, has_sheet
+from jarchy.forms.sheets.columns import FOR_SOMEONE, NUMBER, columns_of, has_sheet
 from jarchy.forms.sheets.foreign import ForeignDesk, ForeignTable
 from jarchy.forms.sheets.judging import Fault, Judged, SheetDesk, faults_of_header
 from jarchy.forms.versions import compiled
@@ -99,8 +99,9 @@ def _organisation_said(table: FilledSheet, edition: Edition, by: Actor) -> Organ
 
 
 def read_reports(data: bytes, name: str, version: FormVersion) -> FilledSheet:
-    known = [NUMBER, *(column.header for column in columns_of(compiled(version)))]
-    return read_filled(data, name, known, number_column=NUMBER)
+    beside = [FOR_SOMEONE] if is_of_the_field(version.purpose) else []
+    known = [NUMBER, *beside, *(column.header for column in columns_of(compiled(version)))]
+    return read_filled(data, name, known, number_column=NUMBER, beside=beside)
 
 
 def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
@@ -257,7 +258,7 @@ def _incoming(row: SheetImport, one: Judged, body: bytes) -> Incoming:
     slug = one.organisation or (row.organisation.slug if row.organisation else None)
     return Incoming(
         body=body, files={}, channel=Channel.SHEET, edition=row.edition.slug,
-        organisation=slug, account=row.account_id,
+        organisation=slug, account=row.account_id, is_for_someone=one.is_for_someone,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from jarchy.forms.queries import labels_of
 from jarchy.forms.rules import SheetState
 from jarchy.forms.sending import may_send_for
 from jarchy.forms.sheets.blank import write_blank
-from jarchy.forms.sheets.columns import has_sheet
+from jarchy.forms.sheets.columns import FOR_SOMEONE, has_sheet
 from jarchy.forms.versions import compiled
 from jarchy.foundation.narrowing import Role
 from jarchy.people.doors import Request, enter
@@ -106,7 +106,7 @@ def one_import(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
     """Where a sheet stands: looked through, at fault, waiting for a yes, being stored, stored."""
     row = actions.import_of(uuid, edition=request.edition, form_id=form_id, by=request.actor)
     faults = actions.faults_of(row)
-    labels = labels_of(row.form_version)
+    labels = {FOR_SOMEONE: gettext("Entered for somebody without an account"), **labels_of(row.form_version)}
     context = {
         "sheet": row, "form_id": form_id, "is_busy": row.state in (SheetState.CHECKING, SheetState.STORING),
         "faults": [_shown(fault, labels) for fault in faults[:SHOWN_FAULTS]],
