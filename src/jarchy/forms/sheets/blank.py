@@ -43,11 +43,13 @@ _FIRST_DAY = date(2000, 1, 1)
 
 
 def write_blank(
-    out: BinaryIO, version: FormVersion, organisation: Organisation, language: str, *, rows: int = ROWS
+    out: BinaryIO, version: FormVersion, organisation: Organisation | None, language: str, *, rows: int = ROWS
 ) -> None:
-    """Raises Problems.no_sheet where the form cannot be one."""
+    """Raises Problems.no_sheet where the form cannot be one, whose_sheet where it must be some organisation's."""
     if not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=version.form_id)
+    if organisation is None and is_of_the_field(version.purpose):
+        raise Problems.whose_sheet()
     with override(language):
         blanks.write_blank(out, _Blank(version, organisation, language, rows).blank())
 
@@ -55,7 +57,7 @@ def write_blank(
 @dataclass
 class _Blank:
     version: FormVersion
-    organisation: Organisation
+    organisation: Organisation | None
     language: str
     rows: int
     shown: dict[str, dict[str, str]] = field(default_factory=dict)  # by path: label by name
@@ -66,7 +68,11 @@ class _Blank:
 
     @cached_property
     def lists(self) -> FormLists:
-        return FormLists(self.version, self.organisation.slug, self.language)
+        return FormLists(self.version, self.slug, self.language)
+
+    @property
+    def slug(self) -> str:
+        return self.organisation.slug if self.organisation else ""
 
     @cached_property
     def columns(self) -> list[SheetColumn]:
@@ -80,7 +86,7 @@ class _Blank:
             rows=[{NUMBER: str(uuid7())} for _row in range(self.rows)],
             about={
                 "form": self.version.form_id, "version": self.version.version,
-                "organisation": self.organisation.slug, "language": self.language,
+                "organisation": self.slug, "language": self.language,
             },
             words_title=_("How to fill it in"), words=words, heads=heads, refusal_title=_("This does not fit"),
             question_height=75,
@@ -177,7 +183,7 @@ class _Blank:
         notes = [self._words(node.label) for node in self.form.nodes if node.kind is Kind.NOTE]
         head = [
             title_of(self.version),
-            text_in(self.organisation.names, self.language),
+            *([text_in(self.organisation.names, self.language)] if self.organisation else []),
             *notes,
             *_sentences(),
         ]

@@ -61,10 +61,10 @@ class Judged:
 
 @dataclass
 class SheetDesk:
-    """One file of one organisation: its lists are asked once."""
+    """One file of one organisation: its lists are asked once. `organisation` None: of none, as the media log may be."""
 
     version: FormVersion
-    organisation: Organisation
+    organisation: Organisation | None
     table: FilledSheet
     by: Actor
     faults: list[Fault] = field(default_factory=list)
@@ -78,9 +78,13 @@ class SheetDesk:
     def language(self) -> str:
         return get_language() or self.form.default_language
 
+    @property
+    def slug(self) -> str:
+        return self.organisation.slug if self.organisation else ""
+
     @cached_property
     def lists(self) -> FormLists:
-        return FormLists(self.version, self.organisation.slug, self.language)
+        return FormLists(self.version, self.slug, self.language)
 
     @cached_property
     def world(self):
@@ -176,11 +180,11 @@ class SheetDesk:
         """Of a new report; of one that came before it was said then. The cell is not repeated: it may hold a name."""
         if chain:
             return
-        edition, slug = self.version.edition.slug, self.organisation.slug
+        edition = self.version.edition.slug
         said = self._for_someone(row)
         if said is None:
             self._say("forms.for_someone_unclear", row.number, FOR_SOMEONE, None)
-        elif said and not may_enter_for_others(self.by, edition=edition, organisation=slug):
+        elif said and not may_enter_for_others(self.by, edition=edition, organisation=self.slug):
             self._say("forms.for_someone_not_hers", row.number, FOR_SOMEONE, None)
 
     def _for_someone(self, row: FilledRow) -> bool | None:
@@ -251,8 +255,8 @@ class SheetDesk:
     ) -> Judged | None:
         """A report that came before: for whom it was entered was said then."""
         first, head = chain[0], chain[-1]
-        is_ours = (
-            first.edition_id == self.version.edition_id and first.organisation_id == self.organisation.pk
+        is_ours = first.edition_id == self.version.edition_id and first.organisation_id == (
+            self.organisation.pk if self.organisation else None
         )
         if not is_ours or first.form_version.form_id != self.version.form_id or not self._may_correct(head):
             self._say("forms.number_of_others", row, NUMBER, number.removeprefix("uuid:"))
