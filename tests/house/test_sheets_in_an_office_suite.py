@@ -11,12 +11,13 @@ from openpyxl import load_workbook
 from jarchy.charter.folder import Folder, read_workbook, sheets_of
 from jarchy.charter.tests.conftest import KG_2018
 from jarchy.fieldwork.models import Activity, Report
-from jarchy.fieldwork.tests.conftest import FORM, Field, make_field
+from jarchy.fieldwork.tests.conftest import FORM, Field, give_small_forms, make_field
 from jarchy.fieldwork.tests.filled_plans import ROW, Sheet
 from jarchy.fieldwork.tests.filled_plans import blank as plan_blank
 from jarchy.fieldwork.tests.filled_plans import load as load_plans
 from jarchy.forms import actions as forms
-from jarchy.forms.models import FormVersion
+from jarchy.forms.models import FormVersion, Submission
+from jarchy.forms.sheets.columns import FOR_SOMEONE
 from jarchy.forms.tests.sheets import blank, filled
 from tests.office_suite import converted, needs_office_suite
 from tests.tiny import SLUG
@@ -94,7 +95,7 @@ def test_a_report_that_was_filled_in_and_saved_there_is_taken(field, tmp_path):
     version = FormVersion.objects.get(edition=field.edition, form_id=FORM, is_current=True)
     body = field.plan(day=field.edition.starts).organisation
     sheet = tmp_path / "report.xlsx"
-    sheet.write_bytes(filled(blank(version, body), [REPORT]))
+    sheet.write_bytes(filled(blank(version, body), [{**REPORT, FOR_SOMEONE: "yes"}]))
     (saved,) = converted([sheet], "xlsx", tmp_path / "saved")
     by = field.actor(field.cast.bakyt)
     row = forms.start_import(field.edition, FORM, data=saved.read_bytes(), name=saved.name, by=by)
@@ -102,6 +103,25 @@ def test_a_report_that_was_filled_in_and_saved_there_is_taken(field, tmp_path):
     assert [(one["row"], one["column"], one["message"]) for one in forms.faults_of(row)] == []
     forms.store_import(row, by=by)
     assert Report.objects.get().total == 57
+    assert Submission.objects.get().is_for_someone
+
+
+@pytest.mark.parametrize(("form", "name", "row"), [
+    ("media_item", "maksat", {"media_kind": "Радио", "outlet": "Ала-Тоо", "published_on": "2018-10-02",
+                              "language": "Кыргызский", "views": 1200, "views_by": "Ала-Тоо"}),
+    ("week_in_figures", "elena", {"helpline": "0800 0000 189", "week": "2018-10-03", "calls": 57,
+                                  "month": "2018-09-12", "topic_migration": 31}),
+])  # fmt: skip
+def test_a_small_form_that_was_saved_there_is_taken(field, tmp_path, form, name, row):
+    give_small_forms(field.edition)
+    sheet = tmp_path / f"{form}.xlsx"
+    sheet.write_bytes(filled(blank(forms.current_version(field.edition, form), None, "ru"), [row]))
+    (saved,) = converted([sheet], "xlsx", tmp_path / "saved")
+    by = field.actor(getattr(field.cast, name))
+    brought = forms.start_import(field.edition, form, data=saved.read_bytes(), name=saved.name, by=by)
+    assert forms.check_import(brought, by=by) == []
+    forms.store_import(brought, by=by)
+    assert Submission.objects.get().form_version.form_id == form
 
 
 def test_a_blank_shows_its_questions_in_the_language_asked_for(field, tmp_path):
@@ -110,4 +130,5 @@ def test_a_blank_shows_its_questions_in_the_language_asked_for(field, tmp_path):
     path.write_bytes(blank(version, field.plan().organisation, "ky"))
     shown = as_table(path, tmp_path / "shown")
     assert "held_on" in shown[2]
-    assert shown[0][1] == "Кайсы иш-чара жөнүндө билдиресиз?"
+    assert shown[0][1] == "Катталбаган адам үчүн киргизилди"
+    assert shown[0][2] == "Кайсы иш-чара жөнүндө билдиресиз?"

@@ -57,6 +57,10 @@ class Problems:
         "fieldwork.word_missing", 422, _("Nothing is said to whoever sent it."),
         _("Write in a few words what is to be completed, or why it is cancelled."),
     )  # fmt: skip
+    other_answers_wait = Problem(
+        "fieldwork.other_answers_wait", 409, _("The same entry came again with other answers."),
+        _("Look at both. Confirm the one that stands, or send it back so that the sender corrects it."),
+    )  # fmt: skip
     week_counted = Problem(
         "fieldwork.week_counted", 409,
         _("Another entry of helpline {helpline} counts for this week already, or for this month's topics."),

@@ -49,6 +49,7 @@ class FilledSheet:
     labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     lines: Callable[[], Iterable[Cells]] = tuple
     unnamed: Collection[int] = ()
+    beside: Collection[str] = ()  # columns that say something of a row, and by themselves make none
 
     @property
     def is_readable(self) -> bool:
@@ -59,7 +60,10 @@ class FilledSheet:
         self.findings.append(Finding("error", self.name, row, column, value, code, params))
 
     def rows(self) -> Iterator[FilledRow]:
-        """Those in which something stands beside the row's own number. What stands under no name is said."""
+        """Those in which something stands, more than the row's own number and what is said `beside`.
+
+        What stands under no name is said.
+        """
         try:
             yield from self._rows()
         except DAMAGED:
@@ -73,7 +77,8 @@ class FilledSheet:
             cells = {name: value for name, value in zip(self.header, line, strict=False) if name}
             stray = self._stray(line)
             is_unused = all(
-                name == self.number_column or is_empty_cell(value) for name, value in cells.items()
+                name == self.number_column or name in self.beside or is_empty_cell(value)
+                for name, value in cells.items()
             )
             if stray is None and is_unused:
                 continue
@@ -93,9 +98,14 @@ class FilledSheet:
         return None
 
 
-def read_filled(data: bytes, name: str, known: Collection[str], *, number_column: str) -> FilledSheet:
-    """`known`: names that a header may hold. Never raises: what is wrong is among the findings."""
-    sheet = FilledSheet(name, number_column)
+def read_filled(
+    data: bytes, name: str, known: Collection[str], *, number_column: str, beside: Collection[str] = ()
+) -> FilledSheet:
+    """`known`: names that a header may hold; `beside`: those of them that make no row by themselves.
+
+    Never raises: what is wrong is among the findings.
+    """
+    sheet = FilledSheet(name, number_column, beside=beside)
     if len(data) > MOST_BYTES:
         sheet.say("table.too_large", most=str(MOST_BYTES // 1_000_000))
     elif data[:2] == b"PK":

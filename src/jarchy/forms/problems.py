@@ -153,6 +153,19 @@ class SheetFindings:
         _("This report was sent or corrected in another way, and says something else there."),
         _("Correct it where it was corrected last, and take the row out here."),
     )  # fmt: skip
+    for_someone_unclear = Problem(
+        "forms.for_someone_unclear", 422,
+        _("In the column of reports entered for others stands something else than yes."),
+        _("Choose yes for somebody without an account, or leave the cell empty. Write no name."),
+    )  # fmt: skip
+    for_someone_not_hers = Problem(
+        "forms.for_someone_not_hers", 422, _("You cannot enter a report for others of this organisation."),
+        _("Leave the cell empty, or let the organisation's coordinator bring the sheet in."),
+    )  # fmt: skip
+    for_someone_stays = Problem(
+        "forms.for_someone_stays", 422, _("For whom this report was entered stays as it was first said."),
+        _("If that was wrong, cancel the report and enter it under an unused number."),
+    )  # fmt: skip
     overtaken = Problem(
         "forms.sheet_overtaken", 422,
         _("This report was corrected since: the row repeats an earlier version, and nothing is stored of it."),

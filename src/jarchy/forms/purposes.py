@@ -54,6 +54,11 @@ class ForeignAnswers:
 foreign_answers: dict[str, ForeignAnswers] = {}
 
 
+def is_of_the_field(purpose: str) -> bool:
+    """Whether those who report send it: each is some organisation's, and may be entered for one who has no account."""
+    return purpose not in senders
+
+
 def senders_of(purpose: str) -> tuple[Role, ...]:
     """Who sends a form of this purpose."""
     return senders.get(purpose, SENDERS)

@@ -103,6 +103,11 @@ def may_correct(by: Actor, *, edition: str, sender: int | None, organisation: st
     return organisation is not None and organisation in by.organisations(Role.COORDINATOR, edition=edition)
 
 
+def may_enter_for_others(by: Actor, *, edition: str, organisation: str | None) -> bool:
+    """Whether this actor may enter what another has held: that organisation's coordinators, whatever the channel."""
+    return by.is_house or (organisation or "") in by.organisations(Role.COORDINATOR, edition=edition)
+
+
 def organisation_of(by: Actor, *, edition: str, senders: Collection[Role] = SENDERS) -> str | None:
     """The organisation for which she sends where nobody said: her only one; None if there are none or several."""
     own = by.organisations(*senders, edition=edition)

@@ -58,6 +58,7 @@ forms.senders["media_item"] = (Role.PRESS_OFFICER,)
 forms.senders["week_in_figures"] = (Role.PARTNER,)
 forms.needed["media_item"] = forms.needed["week_in_figures"] = lambda edition: False
 forms.conflicts["activity_report"] = fieldwork.notice_other_answers
+forms.conflicts["media_item"] = forms.conflicts["week_in_figures"] = fieldwork.notice_other_entries
 forms.purposes["activity_check"] = fieldwork.receive_checks
 forms.needed["activity_check"] = lambda edition: edition.has_checks
 forms.senders["activity_check"] = CALLERS

@@ -66,6 +66,7 @@ from jarchy.fieldwork.actions.review import (
 )
 from jarchy.fieldwork.actions.small_forms import (
     confirm_small_form,
+    notice_other_entries,
     receive_media,
     receive_weeks,
     send_back_small_form,
@@ -106,6 +107,7 @@ __all__ = [
     "make_seed",
     "make_picture_link",
     "notice_other_answers",
+    "notice_other_entries",
     "plan_activity",
     "plan_again",
     "read_plan_sheets",

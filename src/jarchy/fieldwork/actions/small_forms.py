@@ -54,16 +54,43 @@ def _receive(kind: str, submission: Submission, read: Callable, by: Actor) -> Sm
     one.sender_id = one.sender_id or submission.account_id
     for name, value in asdict(read(submission.answers)).items():
         setattr(one, name, value)
-    one.state, one.word, one.moved_by = ReportState.RECEIVED, "", None
+    one.state, one.word, one.moved_by, one.other_answers = ReportState.RECEIVED, "", None, None
     one.moved_at, one.moved_on, one.is_illustrative = now, edition.today(), submission.is_illustrative
     one.save()
     _note(f"{kind} received", kind, one, by)
     return one
 
 
-def confirm_small_form(uuid: UUID, *, by: Actor) -> Small:
-    """What it says enters the ledger, in place of what it said before. Raises week_counted where another counts."""
-    return _move(uuid, "confirm", "", by=by)
+def notice_other_entries(submissions: Sequence[Submission], by: Actor) -> None:
+    """The same entry came with other answers: mark the one that stands, for a reviewer to look at. Safe to repeat.
+
+    Nothing of them is counted; the latest of several is shown.
+    """
+    for other in submissions:
+        kind = other.form_version.purpose
+        rows = MODELS[kind].objects.filter(submission__in=_versions_since(other.conflicts_with_id))
+        one = rows.select_for_update(of=("self",)).select_related("edition").first()
+        if one and one.other_answers_id != other.pk:
+            one.other_answers = other
+            one.save(update_fields=["other_answers"])
+            _note("other answers received", kind, one, by)
+
+
+def _versions_since(pk: int | None) -> list[int]:
+    """A submission and the corrections that followed it: the entry stands on the last of them."""
+    found, last = [], [pk] if pk else []
+    while last:
+        found += last
+        last = list(Submission.objects.filter(replaces__in=last).values_list("pk", flat=True))
+    return found
+
+
+def confirm_small_form(uuid: UUID, *, by: Actor, beside: UUID | None = None) -> Small:
+    """What it says enters the ledger, in place of what it said before. Raises week_counted where another counts.
+
+    `beside`: the other answers that she has seen and does not take. Raises other_answers_wait where there are others.
+    """
+    return _move(uuid, "confirm", "", by=by, beside=beside)
 
 
 def send_back_small_form(uuid: UUID, *, word: str, by: Actor) -> Small:
@@ -77,13 +104,14 @@ def void_small_form(uuid: UUID, *, word: str, by: Actor) -> Small:
 
 
 @transaction.atomic
-def _move(uuid: UUID, verb: str, word: str, *, by: Actor) -> Small:
+def _move(uuid: UUID, verb: str, word: str, *, by: Actor, beside: UUID | None = None) -> Small:
     """Where it stands there already nothing happens. Raises no_small_form, not_possible."""
     kind, one = _locked(uuid, by)
     if why := refusal_of(one, verb, by):
         raise Problems.not_possible(why=WHY[why])
     after = rules.SMALL_MOVES[verb][1]
-    if one.state == after:
+    is_settled = verb == "confirm" and _is_settled(one, beside)
+    if one.state == after and not is_settled:
         return one
     word = word.strip()[:300]
     if verb != "confirm" and not word:
@@ -96,6 +124,16 @@ def _move(uuid: UUID, verb: str, word: str, *, by: Actor) -> Small:
     one.save()
     _note(f"{kind} {after}", kind, one, by)
     return one
+
+
+def _is_settled(one: Small, beside: UUID | None) -> bool:
+    """Whether this confirms it against other answers; they are kept as a conflict, and no longer wait."""
+    if one.other_answers is None:
+        return False
+    if one.other_answers.uuid != beside:
+        raise Problems.other_answers_wait()
+    one.other_answers = None
+    return True
 
 
 def refusal_of(one: Small, verb: str, by: Actor) -> str | None:

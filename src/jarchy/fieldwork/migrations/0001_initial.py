@@ -388,6 +388,7 @@ class Migration(migrations.Migration):
                 ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.organisation')),
                 ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('other_answers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.submission')),
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='media_item', to='forms.submission')),
             ],
             options={
@@ -419,6 +420,7 @@ class Migration(migrations.Migration):
                 ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.organisation')),
                 ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('other_answers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.submission')),
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='week_in_figures', to='forms.submission')),
             ],
             options={

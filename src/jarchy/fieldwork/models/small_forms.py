@@ -27,6 +27,8 @@ class SmallForm(models.Model):
         max_length=12, default=ReportState.RECEIVED, choices=[(str(s), str(s)) for s in STATES]
     )
     word = models.CharField(max_length=300, blank=True)  # what is to be completed, or why it was cancelled
+    # What came under the same instance id with other answers, until somebody has looked at both.
+    other_answers = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="+")
     posting = models.PositiveIntegerField(default=0)  # number of its last posting; 0 was never posted
     standing = models.CharField(max_length=64, blank=True)  # digest of the posting that stands; empty: none
     received_at = models.DateTimeField()

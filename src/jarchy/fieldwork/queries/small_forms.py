@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from jarchy.charter import queries as charter
@@ -19,10 +20,17 @@ from jarchy.fieldwork.rules import ReportState
 from jarchy.fieldwork.small_forms import OTHER
 from jarchy.fieldwork.wording import MEDIA_KINDS, OTHER_TOPIC, STATES
 from jarchy.forms.models import FormVersion
+from jarchy.forms.queries import answers_in_words, labels_of
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.texts import text_in
 
 PAGE = 25
+BESIDE = (
+    "edition", "organisation", "submission", "other_answers__form_version", "other_answers__edition",
+    "other_answers__organisation",
+)  # fmt: skip
+# What nobody has confirmed yet, and what was confirmed before it came again with other answers.
+WAITS = Q(state=ReportState.RECEIVED) | Q(state=ReportState.CONFIRMED, other_answers__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,9 @@ def names_of(edition: Edition) -> Names:
 
 @dataclass(frozen=True)
 class ShownSmall:
-    """A row with what its reader may do. `alike`: other items with the same link."""
+    """A row with what its reader may do. `alike`: other items with the same link; `others`: what was answered
+    otherwise under the same instance id, by the question, for whoever decides between the two.
+    """
 
     one: Small
     is_media: bool
@@ -56,6 +66,7 @@ class ShownSmall:
     is_late: bool
     topics: Sequence[tuple[str, int]]
     alike: int
+    others: Sequence[tuple[str, str]]
     may_confirm: bool
     may_send_back: bool
     may_void: bool
@@ -65,7 +76,7 @@ class ShownSmall:
 def rows_of(edition: Edition, actor: Actor, kind: str, *, before: int | None = None) -> Page:
     """Of one kind, newest first, as far as this actor may see. `after` of the page is a key, "" at the end."""
     rows = MODELS[kind].objects.visible_to(actor).filter(edition=edition)
-    rows = rows.select_related("edition", "organisation", "submission").order_by("-pk")
+    rows = rows.select_related(*BESIDE).order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
@@ -76,17 +87,14 @@ def waiting_small_forms(edition: Edition, actor: Actor) -> list[Small]:
     """What waits for a reviewer, the oldest first, at most a page of each kind. Two queries."""
     found: list[Small] = []
     for model in MODELS.values():
-        rows = model.objects.visible_to(actor).filter(edition=edition, state=ReportState.RECEIVED)
-        found += rows.select_related("edition", "organisation", "submission").order_by("received_on", "pk")[
-            :PAGE
-        ]
+        rows = model.objects.visible_to(actor).filter(WAITS, edition=edition)
+        found += rows.select_related(*BESIDE).order_by("received_on", "pk")[:PAGE]
     return sorted(found, key=lambda one: (one.received_at, one.uuid))
 
 
 def how_many_wait(edition: Edition, actor: Actor) -> int:
     return sum(
-        model.objects.visible_to(actor).filter(edition=edition, state=ReportState.RECEIVED).count()
-        for model in MODELS.values()
+        model.objects.visible_to(actor).filter(WAITS, edition=edition).count() for model in MODELS.values()
     )
 
 
@@ -102,16 +110,30 @@ def shown_small(rows: Sequence[Small], actor: Actor, names: Names) -> list[Shown
 def _shown(one: Small, actor: Actor, names: Names, alike: Mapping[str, int]) -> ShownSmall:
     topics = one.topics if isinstance(one, WeekInFigures) else {}
     is_sender = one.sender_id is not None and one.sender_id == actor.account
+    is_waiting = one.state == ReportState.RECEIVED or one.other_answers_id is not None
+    may_void = one.state != ReportState.VOID and refusal_of(one, "void", actor) is None
     return ShownSmall(
         one=one, is_media=isinstance(one, MediaItem), state=str(STATES[ReportState(one.state)]),
         is_late=one.state == ReportState.SENT_BACK,
         topics=[(names.topics.get(slug, slug), calls) for slug, calls in sorted(topics.items())],
         alike=max(0, alike.get(one.link, 0) - 1) if isinstance(one, MediaItem) else 0,
-        may_confirm=one.state == ReportState.RECEIVED and refusal_of(one, "confirm", actor) is None,
+        others=_others(one) if may_void else (),
+        may_confirm=is_waiting and refusal_of(one, "confirm", actor) is None,
         may_send_back=one.state != ReportState.SENT_BACK and refusal_of(one, "send-back", actor) is None,
-        may_void=one.state != ReportState.VOID and refusal_of(one, "void", actor) is None,
+        may_void=may_void,
         may_mend=is_sender and one.state != ReportState.VOID,
     )  # fmt: skip
+
+
+def _others(one: Small) -> list[tuple[str, str]]:
+    """Where the other answers say something else than those that stand: the question, and what they say."""
+    if one.other_answers is None:
+        return []
+    mine, theirs = one.submission.answers, one.other_answers.answers
+    said = {told.name: told.text for told in answers_in_words(one.other_answers)}
+    labels = labels_of(one.other_answers.form_version)
+    names = [name for name in labels if mine.get(name, "") != theirs.get(name, "")]
+    return [(labels[name], said.get(name, "–")) for name in names]
 
 
 def has_form(edition: Edition, kind: str) -> bool:

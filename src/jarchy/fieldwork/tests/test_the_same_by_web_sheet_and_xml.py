@@ -16,7 +16,7 @@ from jarchy.fieldwork.tests.conftest import FORM, UNPLANNED, Field, make_field
 from jarchy.forms import actions as forms
 from jarchy.forms.actions import Incoming
 from jarchy.forms.models import HostPhone, Submission
-from jarchy.forms.sheets.columns import columns_of
+from jarchy.forms.sheets.columns import FOR_SOMEONE, columns_of
 from jarchy.forms.tests.sheets import blank, filled, numbers
 from jarchy.forms.versions import FormLists, by_path, compiled, world_of
 from jarchy.foundation.sealing import unseal
@@ -108,40 +108,43 @@ def reports(draw, asked: Asked):
     return {name: text for name, text in answers.items() if text}
 
 
-def by_sheet(asked: Asked, answers) -> str:
-    file = filled(asked.blank, [asked.typed(answers)])
+def by_sheet(asked: Asked, answers, is_for_someone: bool = False) -> str:
+    said = {FOR_SOMEONE: "yes" if is_for_someone else None}
+    file = filled(asked.blank, [asked.typed(answers) | said])
     row = forms.start_import(asked.field.edition, FORM, data=file, name="a.xlsx", by=asked.by)
     assert forms.check_import(row, by=asked.by) == []
     forms.store_import(row, by=asked.by)
     return f"uuid:{numbers(file)[0]}"
 
 
-def by_web(asked: Asked, answers) -> str:
-    draft = forms.start_draft(asked.field.edition, FORM, by=asked.by, organisation=asked.naryn)
+def by_web(asked: Asked, answers, is_for_someone: bool = False) -> str:
+    draft = forms.start_draft(
+        asked.field.edition, FORM, by=asked.by, organisation=asked.naryn, is_for_someone=is_for_someone
+    )
     forms.save_draft(draft, answers, page=1)
     outcome = forms.send_draft(draft, by=asked.by)
     assert outcome.state == "kept", outcome.findings
     return draft.instance_id
 
 
-def by_phone(asked: Asked, answers) -> str:
+def by_phone(asked: Asked, answers, is_for_someone: bool = False) -> str:
     counting = {path.rsplit("/", 1)[1]: text for path, text in asked.state(answers).answers.items()}
     body = forms.write_body(asked.field.edition, FORM, counting, instance_id="uuid:phone")
-    (outcome,) = forms.receive_submissions(
-        [Incoming(body, {}, "phone", asked.field.edition.slug, YOUTH_NARYN)], by=asked.by
-    )
+    slug = asked.field.edition.slug
+    incoming = Incoming(body, {}, "phone", slug, YOUTH_NARYN, is_for_someone=is_for_someone)
+    (outcome,) = forms.receive_submissions([incoming], by=asked.by)
     assert (outcome.state, outcome.findings) == ("kept", [])
     return "uuid:phone"
 
 
-def kept(asked: Asked, instance_id: str) -> tuple[bytes, dict[str, str], str]:
-    """The canonical answers, those that pages show, and the host's telephone; metadata aside."""
+def kept(asked: Asked, instance_id: str) -> tuple[bytes, dict[str, str], str, bool]:
+    """The canonical answers, those that pages show, the host's telephone, whether another held it; metadata aside."""
     row = Submission.objects.get(instance_id=instance_id)
     metadata = [node for node in asked.form.nodes if node.kind is Kind.METADATA]
     shown = {name: text for name, text in row.answers.items() if name not in {node.name for node in metadata}}
     phone = HostPhone.objects.filter(submission=row).first()
     whole = canonical(read_submission(row.body.encode()), leave_out={node.path for node in metadata})
-    return whole, shown, unseal(bytes(phone.sealed)).decode() if phone else ""
+    return whole, shown, unseal(bytes(phone.sealed)).decode() if phone else "", row.is_for_someone
 
 
 # Each is a workbook written and read: what fails is shown as it was drawn, not made smaller for minutes.
@@ -154,8 +157,10 @@ def test_the_same_answers_are_kept_the_same(data):
         field.plan(day=date(2018, 10, 1))
         asked = Asked(field)
         answers = data.draw(reports(asked))
-        sheet, web, phone = (send(asked, answers) for send in (by_sheet, by_web, by_phone))
+        theirs = data.draw(st.booleans())
+        sheet, web, phone = (send(asked, answers, theirs) for send in (by_sheet, by_web, by_phone))
         assert kept(asked, sheet) == kept(asked, web) == kept(asked, phone)
+        assert kept(asked, sheet)[-1] == theirs
         facts = {(r.total, r.women, r.held_on, r.place_id, r.kind, str(r.ages)) for r in Report.objects.all()}
         assert len(facts) == 1
         transaction.set_rollback(True)

@@ -66,7 +66,19 @@ def waiting(request: Request) -> HttpResponse:
 @enter(*REVIEWERS)
 @require_POST
 def confirm(request: Request, uuid: UUID) -> HttpResponse:
-    return _moved(request, lambda: actions.confirm_small_form(uuid, by=request.actor), gettext("Confirmed."))
+    beside = _uuid(request.POST.get("beside", ""))
+    return _moved(
+        request,
+        lambda: actions.confirm_small_form(uuid, by=request.actor, beside=beside),
+        gettext("Confirmed."),
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @enter(*REVIEWERS)

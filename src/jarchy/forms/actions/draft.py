@@ -17,10 +17,10 @@ from jarchy.forms.actions.write import written
 from jarchy.forms.models import Draft, DraftPicture, FormVersion, Submission
 from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import senders_of
-from jarchy.forms.rules import Channel, may_send
+from jarchy.forms.rules import Channel, may_enter_for_others, may_send
 from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.foundation import audit, files
-from jarchy.foundation.narrowing import Actor, Role
+from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.sealing import seal, unseal
 from jarchy.people import queries as people
 from jarchy.pictures.photos import PhotoError, clean_photo
@@ -90,7 +90,7 @@ def _holder(
     if held_by is None and not is_for_someone:
         return None
     slug = organisation.slug if organisation else ""
-    if not by.is_house and slug not in by.organisations(Role.COORDINATOR, edition=edition.slug):
+    if not may_enter_for_others(by, edition=edition.slug, organisation=slug):
         raise Problems.not_for_her()
     if held_by is None:
         return None

@@ -32,7 +32,7 @@ from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.models import FormVersion, SheetImport
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import beginnings
+from jarchy.forms.purposes import beginnings, is_of_the_field, senders_of
 from jarchy.forms.rules import (
     MOST_FAULTS,
     SHEET_DAYS,
@@ -43,13 +43,13 @@ from jarchy.forms.rules import (
     organisation_of,
 )  # fmt: skip
 from jarchy.forms.sending import may_send_for
-from jarchy.forms.sheets.columns import NUMBER, columns_of, has_sheet
+from jarchy.forms.sheets.columns import FOR_SOMEONE, NUMBER, columns_of, has_sheet
 from jarchy.forms.sheets.foreign import ForeignDesk, ForeignTable
 from jarchy.forms.sheets.judging import Fault, Judged, SheetDesk, faults_of_header
 from jarchy.forms.versions import compiled
 from jarchy.foundation import audit, files
 from jarchy.foundation.jobs import every, later
-from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.narrowing import Actor, Role
 from jarchy.foundation.sealing import seal, unseal
 from jarchy.people import queries as people
 
@@ -66,7 +66,8 @@ def start_import(
     organisation: Organisation | None = None,
     mapping: SheetMapping | None = None,
 ) -> SheetImport:
-    """Keep the file, sealed, until it is stored. `organisation` None: as the blank says, else her only one.
+    """Keep the file, sealed, until it is stored. `organisation` None: as the blank says, else her only one; of a form
+    that the field does not send it may be nobody's.
 
     `mapping`: what the columns of somebody else's sheet are; its rows say whose they are.
     Raises Problems.form_unknown, no_sheet, whose_sheet, may_not_send.
@@ -76,12 +77,14 @@ def start_import(
     version = current_version(edition, form_id)
     if version.purpose in beginnings or not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=form_id)
+    senders = senders_of(version.purpose)
     if mapping is None:
         table = read_reports(data, name, version)
-        organisation = organisation or _organisation_said(table, edition, by)
-        if table.is_readable and organisation is None:
+        organisation = organisation or _organisation_said(table, edition, by, senders)
+        if table.is_readable and organisation is None and is_of_the_field(version.purpose):
             raise Problems.whose_sheet()
-    if by.account is None or not may_send_for(by, edition=edition.slug, organisation=organisation):
+    is_hers = may_send_for(by, edition=edition.slug, organisation=organisation, senders=senders)
+    if by.account is None or not is_hers:
         raise Problems.may_not_send()
     with transaction.atomic():
         row = SheetImport.objects.create(
@@ -93,14 +96,17 @@ def start_import(
     return row
 
 
-def _organisation_said(table: FilledSheet, edition: Edition, by: Actor) -> Organisation | None:
-    slug = table.about.get("organisation") or organisation_of(by, edition=edition.slug)
+def _organisation_said(
+    table: FilledSheet, edition: Edition, by: Actor, senders: Sequence[Role]
+) -> Organisation | None:
+    slug = table.about.get("organisation") or organisation_of(by, edition=edition.slug, senders=senders)
     return Organisation.objects.select_related("place").filter(slug=slug).first() if slug else None
 
 
 def read_reports(data: bytes, name: str, version: FormVersion) -> FilledSheet:
-    known = [NUMBER, *(column.header for column in columns_of(compiled(version)))]
-    return read_filled(data, name, known, number_column=NUMBER)
+    beside = [FOR_SOMEONE] if is_of_the_field(version.purpose) else []
+    known = [NUMBER, *beside, *(column.header for column in columns_of(compiled(version)))]
+    return read_filled(data, name, known, number_column=NUMBER, beside=beside)
 
 
 def check_import(row: SheetImport, *, by: Actor) -> list[Fault]:
@@ -130,7 +136,8 @@ def _desk_of(
     """Who judges its rows; None where nobody knows whose they are."""
     if isinstance(table, ForeignTable):
         return ForeignDesk(version, table, by)
-    return SheetDesk(version, row.organisation, table, by) if row.organisation else None
+    is_nobodys = row.organisation is None and is_of_the_field(version.purpose)
+    return None if is_nobodys else SheetDesk(version, row.organisation, table, by)
 
 
 def _row_of(fault: Fault) -> int:
@@ -257,7 +264,7 @@ def _incoming(row: SheetImport, one: Judged, body: bytes) -> Incoming:
     slug = one.organisation or (row.organisation.slug if row.organisation else None)
     return Incoming(
         body=body, files={}, channel=Channel.SHEET, edition=row.edition.slug,
-        organisation=slug, account=row.account_id,
+        organisation=slug, account=row.account_id, is_for_someone=one.is_for_someone,
     )  # fmt: skip
 
 

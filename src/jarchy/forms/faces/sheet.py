@@ -19,34 +19,39 @@ from jarchy.charter.models import Organisation
 from jarchy.formats.filled_sheets import MOST_BYTES
 from jarchy.forms import actions, queries
 from jarchy.forms.models import FormVersion
-from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import beginnings
+from jarchy.forms.purposes import beginnings, is_of_the_field, senders_of
 from jarchy.forms.queries import labels_of
-from jarchy.forms.rules import SheetState
+from jarchy.forms.rules import FOR_ALL, SheetState
 from jarchy.forms.sending import may_send_for
 from jarchy.forms.sheets.blank import write_blank
-from jarchy.forms.sheets.columns import has_sheet
+from jarchy.forms.sheets.columns import FOR_SOMEONE, has_sheet
 from jarchy.forms.versions import compiled
 from jarchy.foundation.narrowing import Role
 from jarchy.people.doors import Request, enter
+from jarchy.people.problems import Problems as PeopleProblems
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BRINGERS = (Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.SECRETARIAT)
+BRINGERS = (Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.SECRETARIAT)  # of what the field sends
+DOOR = (
+    *BRINGERS,
+    Role.PARTNER,
+    Role.PRESS_OFFICER,
+)  # of some form or other; which one, purposes.senders says
 SHOWN_FAULTS = 200
 
 
-@enter(*BRINGERS)
+@enter(*DOOR)
 @require_http_methods(["GET", "POST"])
 def sheet(request: Request, form_id: str) -> HttpResponse:
     """The blank, and the way in for a filled-in sheet. A POST brings one in."""
-    version = actions.current_version(request.edition, form_id)
+    version = _hers(request, form_id)
     fault = ""
     if request.method == "POST":
         upload = request.FILES.get("file")
         if upload is not None:
             row = actions.start_import(
                 request.edition, form_id, data=upload.read(MOST_BYTES + 1), name=upload.name or "", by=request.actor,
-                organisation=_chosen(request, request.POST.get("organisation", "")),
+                organisation=_chosen(request, version, request.POST.get("organisation", "")),
             )  # fmt: skip
             actions.check_later.enqueue(row.pk)
             return redirect("forms:sheet_import", form_id, row.uuid)
@@ -60,7 +65,7 @@ def _of_sheet(request: Request, version: FormVersion, fault: str) -> dict[str, o
     return {
         "form_id": version.form_id, "form_title": queries.title_of(version), "fault": fault,
         "has_sheet": version.purpose not in beginnings and has_sheet(compiled(version)),
-        "organisations": _organisations(request),
+        "organisations": _organisations(request, version), "is_of_the_field": is_of_the_field(version.purpose),
         "languages": [(code, _language_name(code)) for code in request.edition.languages],
         "language": get_language(), "imports": queries.imports_of(request.edition, version.form_id, request.actor),
     }  # fmt: skip
@@ -70,20 +75,19 @@ def _language_name(code: str) -> str:
     return {"ky": "Кыргызча", "ru": "Русский", "en": "English", "uz": "O‘zbekcha"}.get(code, code)
 
 
-@enter(*BRINGERS)
+@enter(*DOOR)
 @require_GET
 def blank(request: Request, form_id: str) -> HttpResponse:
     """The workbook to fill in, for one organisation in one language."""
-    version = actions.current_version(request.edition, form_id)
-    organisation = _chosen(request, request.GET.get("organisation", ""))
-    if organisation is None:
-        raise Problems.whose_sheet()
+    version = _hers(request, form_id)
+    organisation = _chosen(request, version, request.GET.get("organisation", ""))
     asked = request.GET.get("language", "")
     language = asked if asked in request.edition.languages else request.edition.languages[0]
     kept = io.BytesIO()
     write_blank(kept, version, organisation, language)
     response = HttpResponse(kept.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{form_id}-{organisation.slug}-{language}.xlsx"'
+    name = "-".join([form_id, *([organisation.slug] if organisation else []), language])
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
@@ -100,15 +104,16 @@ class ShownFault:
     is_error: bool
 
 
-@enter(*BRINGERS)
+@enter(*DOOR)
 @require_GET
 def one_import(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
     """Where a sheet stands: looked through, at fault, waiting for a yes, being stored, stored."""
     row = actions.import_of(uuid, edition=request.edition, form_id=form_id, by=request.actor)
     faults = actions.faults_of(row)
-    labels = labels_of(row.form_version)
+    labels = {FOR_SOMEONE: gettext("Entered for somebody without an account"), **labels_of(row.form_version)}
     context = {
-        "sheet": row, "form_id": form_id, "is_busy": row.state in (SheetState.CHECKING, SheetState.STORING),
+        "sheet": row, "form_id": form_id, "is_of_the_field": is_of_the_field(row.form_version.purpose),
+        "is_busy": row.state in (SheetState.CHECKING, SheetState.STORING),
         "faults": [_shown(fault, labels) for fault in faults[:SHOWN_FAULTS]],
         "more": max(0, len(faults) - SHOWN_FAULTS), "percent": 100 * row.done // row.rows if row.rows else 0,
     }  # fmt: skip
@@ -123,7 +128,7 @@ def _shown(fault: dict, labels: dict[str, str]) -> ShownFault:
     )  # fmt: skip
 
 
-@enter(*BRINGERS)
+@enter(*DOOR)
 @require_POST
 def store(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
     """The yes; once more is harmless, and takes up what a killed worker has left."""
@@ -133,7 +138,7 @@ def store(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
     return redirect("forms:sheet_import", form_id, uuid)
 
 
-@enter(*BRINGERS)
+@enter(*DOOR)
 @require_POST
 def drop(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
     """Not wanted any more; what is stored already stays."""
@@ -142,12 +147,26 @@ def drop(request: Request, form_id: str, uuid: UUID) -> HttpResponse:
     return redirect("forms:sheet", form_id)
 
 
-def _organisations(request: Request) -> list[Organisation]:
-    """Those for which she may send: her own, those of her places, or every one of the campaign."""
+def _hers(request: Request, form_id: str) -> FormVersion:
+    """The form, where she may bring it in on a sheet. Raises no_such_page."""
+    version = actions.current_version(request.edition, form_id)
+    senders = BRINGERS if is_of_the_field(version.purpose) else (*senders_of(version.purpose), *FOR_ALL)
+    if not request.actor.has(*senders, edition=request.edition.slug):
+        raise PeopleProblems.no_such_page()
+    return version
+
+
+def _organisations(request: Request, version: FormVersion) -> list[Organisation]:
+    """Those for which she may send: her own, those of her places, or every one of the campaign. None of them may be
+    asked for where the field does not send the form.
+    """
+    if not is_of_the_field(version.purpose):
+        own = request.actor.organisations(*senders_of(version.purpose), edition=request.edition.slug)
+        return list(Organisation.objects.filter(slug__in=own).order_by("slug"))
     rows = [row.organisation for row in charter.organisations_of(request.edition)]
     slug = request.edition.slug
     return [row for row in rows if may_send_for(request.actor, edition=slug, organisation=row)]
 
 
-def _chosen(request: Request, slug: str) -> Organisation | None:
-    return next((row for row in _organisations(request) if row.slug == slug), None)
+def _chosen(request: Request, version: FormVersion, slug: str) -> Organisation | None:
+    return next((row for row in _organisations(request, version) if row.slug == slug), None)

@@ -17,9 +17,11 @@ from jarchy.charter.models import Organisation
 from jarchy.formats import blanks
 from jarchy.formats.blanks import Blank, BlankColumn, ListLine
 from jarchy.forms.models import FormVersion
-from jarchy.forms.problems import Problems
+from jarchy.forms.problems import Problems, SheetFindings
+from jarchy.forms.purposes import is_of_the_field
 from jarchy.forms.queries import title_of
 from jarchy.forms.sheets.columns import (
+    FOR_SOMEONE,
     MOST_TICKED,
     NUMBER,
     SheetColumn,
@@ -41,11 +43,13 @@ _FIRST_DAY = date(2000, 1, 1)
 
 
 def write_blank(
-    out: BinaryIO, version: FormVersion, organisation: Organisation, language: str, *, rows: int = ROWS
+    out: BinaryIO, version: FormVersion, organisation: Organisation | None, language: str, *, rows: int = ROWS
 ) -> None:
-    """Raises Problems.no_sheet where the form cannot be one."""
+    """Raises Problems.no_sheet where the form cannot be one, whose_sheet where it must be some organisation's."""
     if not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=version.form_id)
+    if organisation is None and is_of_the_field(version.purpose):
+        raise Problems.whose_sheet()
     with override(language):
         blanks.write_blank(out, _Blank(version, organisation, language, rows).blank())
 
@@ -53,7 +57,7 @@ def write_blank(
 @dataclass
 class _Blank:
     version: FormVersion
-    organisation: Organisation
+    organisation: Organisation | None
     language: str
     rows: int
     shown: dict[str, dict[str, str]] = field(default_factory=dict)  # by path: label by name
@@ -64,7 +68,11 @@ class _Blank:
 
     @cached_property
     def lists(self) -> FormLists:
-        return FormLists(self.version, self.organisation.slug, self.language)
+        return FormLists(self.version, self.slug, self.language)
+
+    @property
+    def slug(self) -> str:
+        return self.organisation.slug if self.organisation else ""
 
     @cached_property
     def columns(self) -> list[SheetColumn]:
@@ -73,22 +81,37 @@ class _Blank:
     def blank(self) -> Blank:
         lists = self._lines()  # first: conditions name their labels
         words, heads = self._said_in_words()
-        top = BlankColumn(NUMBER, _("Report number"), _("Leave it as it is: one row, one report."), width=12)
         return Blank(
-            title=title_of(self.version), columns=[top, *map(self._column, self.columns)], lists=lists,
+            title=title_of(self.version), columns=[*self._of_rows(), *map(self._column, self.columns)], lists=lists,
             rows=[{NUMBER: str(uuid7())} for _row in range(self.rows)],
             about={
                 "form": self.version.form_id, "version": self.version.version,
-                "organisation": self.organisation.slug, "language": self.language,
+                "organisation": self.slug, "language": self.language,
             },
             words_title=_("How to fill it in"), words=words, heads=heads, refusal_title=_("This does not fit"),
             question_height=75,
         )  # fmt: skip
 
+    def _of_rows(self) -> list[BlankColumn]:
+        """What is said of a report beside its answers."""
+        found = [
+            BlankColumn(NUMBER, _("Report number"), _("Leave it as it is: one row, one report."), width=12)
+        ]
+        if self.is_of_the_field:
+            found.append(
+                BlankColumn(FOR_SOMEONE, _("Entered for somebody without an account"), for_someone_hint(), width=16,
+                            lines=FOR_SOMEONE, refusal=str(SheetFindings.for_someone_unclear.remedy))
+            )  # fmt: skip
+        return found
+
+    @cached_property
+    def is_of_the_field(self) -> bool:
+        return is_of_the_field(self.version.purpose)
+
     def _lines(self) -> dict[str, list[ListLine]]:
         """What is behind each list, by the question's path."""
         gone = self.lists.offered("no")
-        found = {}
+        found = {FOR_SOMEONE: [ListLine("yes", _("yes"))]} if self.is_of_the_field else {}
         for node in (column.node for column in self.columns if column.has_list and column.part == 1):
             rows = list_rows(node, self.form, self.lists.ready, language=self.language, shown=self.shown)
             rows = [row for row in rows if row.name not in gone]
@@ -160,12 +183,16 @@ class _Blank:
         notes = [self._words(node.label) for node in self.form.nodes if node.kind is Kind.NOTE]
         head = [
             title_of(self.version),
-            text_in(self.organisation.names, self.language),
+            *([text_in(self.organisation.names, self.language)] if self.organisation else []),
             *notes,
             *_sentences(),
         ]
         lines = [*([line] for line in head), [], [_("Question"), _("What to write"), _("Needed")]]
         heads = [1, len(lines)]
+        if self.is_of_the_field:
+            lines.append(
+                [_("Entered for somebody without an account"), for_someone_hint(), _("if it applies")]
+            )
         for column in self.columns:
             if column.part == 1 and (not column.ticks or self._heading(column)[0] != "…"):
                 lines.append(list(self._explained(column.node)))
@@ -179,6 +206,12 @@ class _Blank:
             needed = _("always") if is_always else _("if you know it")
         what = (_remedy(node), self._words(node.hint), self._words(node.constraint_message))
         return self._words(node.label), " ".join(filter(None, what)), needed
+
+
+def for_someone_hint() -> str:
+    return _(
+        "Yes, if a coordinator writes down what one of her people without an account has held. Write no name."
+    )
 
 
 def _sentences() -> list[str]:

@@ -180,6 +180,16 @@ class CellReader:
         return self._labels[node.path]
 
 
+def yes_or_no(value: object, of_blank: Sequence[tuple[str, str]]) -> bool | None:
+    """What a drop-down of yes alone was answered; False where nothing stands, None where something else does."""
+    if is_empty_cell(value):
+        return False
+    text = folded(_plain(value))
+    if text in YES or text in {folded(label) for _name, label in of_blank}:
+        return True
+    return False if text in NO else None
+
+
 Read = tuple[str, Fault | None]
 
 

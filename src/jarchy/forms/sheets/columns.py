@@ -18,6 +18,7 @@ from jarchy.xforms.itemsets import choice_of
 from jarchy.xforms.secondary import cell
 
 NUMBER = "report_number"  # the column with each row's instance id
+FOR_SOMEONE = "for_someone"  # the column that says of a row: entered for somebody without an account
 MOST_TICKED = 12  # more choices than these are not each a column
 PARTS = (
     3  # columns of a question with several answers out of many; more of them stand in one cell, parted by ;

@@ -103,7 +103,7 @@ class ForeignDesk:
     ) -> list[Judged]:
         """Those of which nothing was said before the form was asked."""
         bad = {number for number, _column in blamed} | self._spoilt
-        slug = desk.organisation.slug
+        slug = desk.slug
         return [replace(one, organisation=slug) for one in judged if slug and one.row not in bad]
 
     def _by_organisation(self, rows: Sequence[MeantRow]) -> list[tuple[SheetDesk, list[MeantRow]]]:

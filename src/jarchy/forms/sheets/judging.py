@@ -19,10 +19,17 @@ from jarchy.formats.tables import Finding
 from jarchy.forms.bodies import take_apart
 from jarchy.forms.checking import guarded, public_numbers
 from jarchy.forms.models import FormVersion, Submission
-from jarchy.forms.rules import HOST_PHONE, Channel, RowKind, SubmissionState, may_correct
+from jarchy.forms.rules import (
+    HOST_PHONE,
+    Channel,
+    RowKind,
+    SubmissionState,
+    may_correct,
+    may_enter_for_others,
+)
 from jarchy.forms.rules import Finding as Kept
-from jarchy.forms.sheets.cells import Answered, CellReader
-from jarchy.forms.sheets.columns import NUMBER, SheetColumn, columns_of
+from jarchy.forms.sheets.cells import Answered, CellReader, yes_or_no
+from jarchy.forms.sheets.columns import FOR_SOMEONE, NUMBER, SheetColumn, columns_of
 from jarchy.forms.versions import FormLists, by_path, compiled, world_of
 from jarchy.forms.wording import SHEET_REMEDY, sentence_of, sentence_of_kept
 from jarchy.foundation.narrowing import Actor
@@ -38,7 +45,10 @@ Fault = dict[str, object]
 
 @dataclass(frozen=True)
 class Judged:
-    """A row without faults. What is sent, where it is not the same: `answers` by path, `instance_id`, `replaces`."""
+    """A row without faults. What is sent, where it is not the same: `answers` by path, `instance_id`, `replaces`.
+
+    `is_for_someone`: entered for one without an account.
+    """
 
     row: int
     kind: RowKind
@@ -46,14 +56,15 @@ class Judged:
     instance_id: str
     replaces: str = ""
     organisation: str = ""  # slug, in a sheet of several
+    is_for_someone: bool = False
 
 
 @dataclass
 class SheetDesk:
-    """One file of one organisation: its lists are asked once."""
+    """One file of one organisation: its lists are asked once. `organisation` None: of none, as the media log may be."""
 
     version: FormVersion
-    organisation: Organisation
+    organisation: Organisation | None
     table: FilledSheet
     by: Actor
     faults: list[Fault] = field(default_factory=list)
@@ -67,9 +78,13 @@ class SheetDesk:
     def language(self) -> str:
         return get_language() or self.form.default_language
 
+    @property
+    def slug(self) -> str:
+        return self.organisation.slug if self.organisation else ""
+
     @cached_property
     def lists(self) -> FormLists:
-        return FormLists(self.version, self.organisation.slug, self.language)
+        return FormLists(self.version, self.slug, self.language)
 
     @cached_property
     def world(self):
@@ -112,10 +127,12 @@ class SheetDesk:
         found = []
         for row, number, before in self._numbered(rows):
             read, state = self._worked_out(row)
-            answers = _counting(state)
+            answers, chain = _counting(state), before.chain(number)
             state.let_go()
-            if number and not read.faults:
-                found.append(self._beside(row.number, number, answers, before.chain(number)))
+            known = len(self.faults)
+            self._judge_for_someone(row, chain)
+            if number and not read.faults and len(self.faults) == known:
+                found.append(self._beside(row, number, answers, chain))
         return [judged for judged in found if judged]
 
     def _numbered(self, rows: Sequence[FilledRow]) -> list[tuple[FilledRow, str, Before]]:
@@ -150,12 +167,28 @@ class SheetDesk:
     def _judge(self, row: FilledRow, number: str, before: Before) -> Judged | None:
         known = len(self.faults)
         read, state = self._worked_out(row)
+        chain = before.chain(number)
+        self._judge_for_someone(row, chain)
         self._judge_answers(row.number, state, read)
         answers = _counting(state)
         state.let_go()
         if not number or len(self.faults) > known:
             return None
-        return self._beside(row.number, number, answers, before.chain(number))
+        return self._beside(row, number, answers, chain)
+
+    def _judge_for_someone(self, row: FilledRow, chain: Sequence[Submission]) -> None:
+        """Of a new report; of one that came before it was said then. The cell is not repeated: it may hold a name."""
+        if chain:
+            return
+        edition = self.version.edition.slug
+        said = self._for_someone(row)
+        if said is None:
+            self._say("forms.for_someone_unclear", row.number, FOR_SOMEONE, None)
+        elif said and not may_enter_for_others(self.by, edition=edition, organisation=self.slug):
+            self._say("forms.for_someone_not_hers", row.number, FOR_SOMEONE, None)
+
+    def _for_someone(self, row: FilledRow) -> bool | None:
+        return yes_or_no(row.cells.get(FOR_SOMEONE), self.table.labels.get(FOR_SOMEONE, ()))
 
     def _judge_answers(self, row: int, state: State, read: Answered) -> None:
         """Each question by itself; what hangs on one that is at fault is judged when that one is mended."""
@@ -206,14 +239,24 @@ class SheetDesk:
         return {path: gathered(path) for path in self.form.by_path}
 
     def _beside(
-        self, row: int, number: str, answers: Mapping[str, str], chain: Sequence[Submission]
+        self, row: FilledRow, number: str, answers: Mapping[str, str], chain: Sequence[Submission]
     ) -> Judged | None:
         """What a whole row is beside the versions that came of this report."""
         if not chain:
-            return Judged(row, RowKind.FRESH, answers, number)
+            is_for_someone = bool(self._for_someone(row))
+            return Judged(row.number, RowKind.FRESH, answers, number, is_for_someone=is_for_someone)
+        judged = self._again(row.number, number, answers, chain)
+        if judged and self._for_someone(row) and not chain[-1].is_for_someone:
+            self._say("forms.for_someone_stays", row.number, FOR_SOMEONE, None, level="warning")
+        return judged
+
+    def _again(
+        self, row: int, number: str, answers: Mapping[str, str], chain: Sequence[Submission]
+    ) -> Judged | None:
+        """A report that came before: for whom it was entered was said then."""
         first, head = chain[0], chain[-1]
-        is_ours = (
-            first.edition_id == self.version.edition_id and first.organisation_id == self.organisation.pk
+        is_ours = first.edition_id == self.version.edition_id and first.organisation_id == (
+            self.organisation.pk if self.organisation else None
         )
         if not is_ours or first.form_version.form_id != self.version.form_id or not self._may_correct(head):
             self._say("forms.number_of_others", row, NUMBER, number.removeprefix("uuid:"))
@@ -228,7 +271,14 @@ class SheetDesk:
             self._say("forms.corrected_elsewhere", row, NUMBER, number.removeprefix("uuid:"))
             return None
         own = f"uuid:{_uuid_of(number, self._hash(answers, self.version.version))}"
-        return Judged(row, RowKind.CORRECTED, answers, own, replaces=head.instance_id)
+        return Judged(
+            row,
+            RowKind.CORRECTED,
+            answers,
+            own,
+            replaces=head.instance_id,
+            is_for_someone=head.is_for_someone,
+        )
 
     def _may_correct(self, old: Submission) -> bool:
         slug = old.organisation.slug if old.organisation else None

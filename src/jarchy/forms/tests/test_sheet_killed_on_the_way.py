@@ -12,19 +12,20 @@ from jarchy.forms import actions, purposes
 from jarchy.forms.actions import sheet as storing
 from jarchy.forms.models import SheetImport, Submission
 from jarchy.forms.rules import SHEET_GROUP
+from jarchy.forms.sheets.columns import FOR_SOMEONE
 from jarchy.forms.tests.conftest import make_world
 from jarchy.forms.tests.sheets import GOOD, blank, filled
 from jarchy.forms.tests.test_killed_on_the_way import Killed
 
 ROWS = 2 * SHEET_GROUP + 50
+THEIRS = ROWS // 3  # every third row was entered for somebody without an account
 
 
 @pytest.fixture
 def sheet(transactional_db, registries):
     world = make_world(registries)
-    data = filled(
-        blank(world.version, world.naryn, rows=ROWS), [{**GOOD, "total": 20 + n} for n in range(ROWS)]
-    )
+    rows = [{**GOOD, "total": 20 + n, FOR_SOMEONE: "yes" if n % 3 == 2 else None} for n in range(ROWS)]
+    data = filled(blank(world.version, world.naryn, rows=ROWS), rows)
     row = actions.start_import(world.edition, "activity_report", data=data, name="a.xlsx", by=world.bakyt)
     assert actions.check_import(row, by=world.bakyt) == []
     return world, row
@@ -40,6 +41,8 @@ def assert_whole(world, row) -> None:
     assert (row.state, row.fresh, row.same, row.refused) == ("stored", ROWS, 0, 0)
     assert Submission.objects.count() == len({s.answers["total"] for s in Submission.objects.all()}) == ROWS
     assert len({s.pk for s in world.taken.kept}) == ROWS
+    theirs = {int(s.answers["total"]) for s in Submission.objects.filter(is_for_someone=True)}
+    assert len(theirs) == THEIRS and all((total - 20) % 3 == 2 for total in theirs)
 
 
 def test_in_the_middle_of_a_group(sheet):

@@ -43,6 +43,7 @@ def test_the_questions_stand_above_in_her_language(world):
     assert heads["total"] == "Канча киши катышты?"
     assert list(heads) == [
         "report_number",
+        "for_someone",
         "activity",
         "held_on",
         "adm1",
@@ -73,7 +74,7 @@ def test_a_list_shows_what_hangs_on_the_answer_before_it(world):
     assert found["adm1"].formula1.startswith(f"{LISTS}!$")
     assert (
         found["adm2"].formula1.startswith(f"OFFSET({LISTS}!$")
-        and f"MATCH($D{FIRST}" in found["adm2"].formula1
+        and f"MATCH($E{FIRST}" in found["adm2"].formula1
     )
     assert column(book, "/data/what/adm2 label") == ["At-Bashy"], "Talas is no region of this form"
     assert column(book, "/data/what/adm2 of") == ["Naryn"]

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         blank = verb("blank", "write a form to be filled in as a sheet to standard output")
         blank.add_argument("form", metavar="FORM")
         blank.add_argument(
-            "--organisation", required=True, help="id of the organisation whose reports it takes"
+            "--organisation", help="id of the organisation whose reports it takes; the media log needs none"
         )
         blank.add_argument("--language", help="ky, ru or en; the campaign's first one if not said")
         blank.add_argument("--edition", help="id of the edition; the current one if not said")
@@ -90,7 +90,9 @@ class Command(BaseCommand):
         receive.add_argument(
             "--organisation", help="id of the organisation it is sent for, where she has several"
         )
-        receive.add_argument("--form", default="activity_report", help="of sheets (activity_report)")
+        receive.add_argument(
+            "--form", default="activity_report", help="which one a sheet is of (activity_report)"
+        )
         receive.add_argument(
             "--mapping", help="of somebody else's sheet: what its columns are, by a name kept here"
         )
@@ -114,11 +116,19 @@ class Command(BaseCommand):
             raise CommandError(f"{problem.sentence} {problem.remedy}") from problem
 
     def _blank(
-        self, edition: Edition, *, form: str, organisation: str, language: str | None, rows: int, **options
+        self,
+        edition: Edition,
+        *,
+        form: str,
+        organisation: str | None,
+        language: str | None,
+        rows: int,
+        **options,
     ) -> None:
         version = actions.current_version(edition, form)
         write_blank(
-            sys.stdout.buffer, version, _organisation(organisation), language or edition.languages[0],
+            sys.stdout.buffer, version, _organisation(organisation) if organisation else None,
+            language or edition.languages[0],
             rows=rows,
         )  # fmt: skip
 
