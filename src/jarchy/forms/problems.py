@@ -93,6 +93,10 @@ class Problems:
         _("The form has no text question “{question}”."),
         _("Look at the form's questions."),
     )
+    no_foreign_sheet = Problem(
+        "forms.no_foreign_sheet", 422, _("Somebody else's sheets are not taken for the form “{form}”."),
+        _("Take its own blank and fill that in."),
+    )  # fmt: skip
     no_sheet = Problem(
         "forms.no_sheet",
         422,

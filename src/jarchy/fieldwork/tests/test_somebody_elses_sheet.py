@@ -23,8 +23,10 @@ from jarchy.formats.sheet_mappings import Mapped, SheetMap, guessed, toml_of
 from jarchy.formats.tests.samples import sample
 from jarchy.forms import actions as forms
 from jarchy.forms import purposes
+from jarchy.forms import purposes
 from jarchy.forms.tests.test_killed_on_the_way import Killed
 from jarchy.foundation.narrowing import Role, house
+from jarchy.foundation.problems import ProblemRaised
 from jarchy.people.models import Account, Membership
 from jarchy.people.queries import actor_of
 from jarchy.places.models import Place
@@ -152,6 +154,13 @@ def test_rows_without_a_day_are_refused_for_that_reason_and_nothing_is_planned(t
     )
     assert {fault["code"] for fault in found.faults} == {"foreign.no_day"} and len(found.faults) == 198
     assert not Activity.objects.exists()
+
+
+def test_a_form_that_takes_no_such_sheets_says_so(tmp_path, monkeypatch):
+    edition = own_edition(OCHA, tmp_path)
+    monkeypatch.delitem(purposes.foreign_answers, "activity_report")
+    with pytest.raises(ProblemRaised, match="not taken for the form"):
+        brought(edition, OCHA, US)
 
 
 def test_another_campaign_refuses_them_row_by_row_and_says_why(edition, cast):

@@ -154,6 +154,9 @@ class _Wave:
             found, old, item = [Finding("forms.corrected_of_others")], None, replace(item, deprecated_id="")
         row = self._row(item, found, state=SubmissionState.KEPT)
         row.replaces = old
+        if old and not (row.held_by_id or row.is_for_someone):
+            # A telephone cannot say for whom; the next version is of whom the first was.
+            row.held_by_id, row.is_for_someone = old.held_by_id, old.is_for_someone
         self.by_instance[item.instance_id] = row
         if item.deprecated_id:
             self.corrections[item.deprecated_id] = row

@@ -32,7 +32,7 @@ from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.models import FormVersion, SheetImport
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import beginnings, is_of_the_field, senders_of
+from jarchy.forms.purposes import beginnings, foreign_answers, is_of_the_field, senders_of
 from jarchy.forms.rules import (
     MOST_FAULTS,
     SHEET_DAYS,
@@ -70,13 +70,15 @@ def start_import(
     that the field does not send it may be nobody's.
 
     `mapping`: what the columns of somebody else's sheet are; its rows say whose they are.
-    Raises Problems.form_unknown, no_sheet, whose_sheet, may_not_send.
+    Raises Problems.form_unknown, no_sheet, no_foreign_sheet, whose_sheet, may_not_send.
     """
     if not may(Act.SEND, edition.state):
         raise Problems.no_longer_received(edition=edition.slug)
     version = current_version(edition, form_id)
     if version.purpose in beginnings or not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=form_id)
+    if mapping is not None and version.purpose not in foreign_answers:
+        raise Problems.no_foreign_sheet(form=form_id)
     senders = senders_of(version.purpose)
     if mapping is None:
         table = read_reports(data, name, version)

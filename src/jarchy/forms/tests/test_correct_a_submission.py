@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jarchy.forms.actions import Incoming, receive_submissions
 from jarchy.forms.models import HostPhone, Submission
 from jarchy.forms.tests import tiny
 from jarchy.foundation.sealing import unseal
@@ -36,6 +37,13 @@ def test_the_hosts_telephone_goes_over_to_the_next_version(world):
     world.send(SECOND)
     phones = {row.submission.instance_id: unseal(row.sealed) for row in HostPhone.objects.all()}
     assert phones == {"uuid:2": b"0555123456"}
+
+
+def test_the_next_version_by_a_phone_is_of_whom_the_first_was(world):
+    incoming = Incoming(FIRST, {}, "web", world.edition.slug, is_for_someone=True)
+    receive_submissions([incoming], by=world.bakyt)
+    (second,) = world.send(SECOND, by=world.bakyt)
+    assert second.submission.replaces and second.submission.is_for_someone
 
 
 def test_a_second_correction_of_the_same_report_is_a_conflict(world):
