@@ -132,3 +132,40 @@ def give_outlines() -> None:
     for n, place in enumerate(Place.objects.filter(level=1).order_by("order")):
         ring = [[70 + n, 40], [71 + n, 40], [71 + n, 41], [70 + n, 41], [70 + n, 40]]
         Boundary.objects.create(place=place, geometry={"type": "Polygon", "coordinates": [ring]})
+
+
+@pytest.mark.parametrize("place", ["", f"where/{NARYN}/"])
+def test_days_and_places_stand_alone_with_their_day_source_and_address(client, full, place):
+    page = f"/en/{SLUG}/{place}" if place else f"/en/{SLUG}/"
+    assert f"{page}days.png" in client.get(page).content.decode()
+    answer = client.get(f"{page}days.svg")
+    said = texts(answer.content)
+    assert not answer.cookies and "attachment" in answer["Content-Disposition"]
+    address = f"{settings.URL}/en/{SLUG}/where/{f'{NARYN}/' if place else ''}"
+    assert address in said, "where the table with the same numbers stands"
+    assert any("midnight that began 8 October 2018" in line for line in said)
+    assert any("Source: " in line for line in said) and any("Example" in line for line in said)
+    assert "planned, no report yet" in said, "its key goes with it"
+    assert b"var(" not in answer.content and b"class=" not in answer.content, "no style sheet reaches it"
+    picture = client.get(f"{page}days.png")
+    assert Image.open(io.BytesIO(picture.content)).format == "PNG"
+    assert client.get(f"{page}days.gif").status_code == 404
+
+
+def test_days_and_places_as_a_file_are_those_of_the_page(client, full):
+    """The same stitches: what the page does not show, as a closed activity's day, no file shows."""
+    page = client.get(f"/en/{SLUG}/where/").content.decode()
+    picture = page.partition('<svg class="strip')[2].partition("</figure>")[0]
+    file = client.get(f"/en/{SLUG}/days.svg").content.decode()
+    drawn = set(re.findall(r' d="([^"]+)"', picture.partition('<ul class="key"')[0]))
+    assert drawn and drawn <= set(re.findall(r' d="([^"]+)"', file))
+
+
+def test_before_the_first_midnight_there_are_no_days_to_take_away(client, edition):
+    assert client.get(f"/en/{SLUG}/days.svg").status_code == 404
+    assert "days.svg" not in client.get(f"/en/{SLUG}/").content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["KG99", KARA_SUU])
+def test_days_of_what_is_no_oblast_are_not_found(client, full, wrong):
+    assert client.get(f"/en/{SLUG}/where/{wrong}/days.svg").status_code == 404

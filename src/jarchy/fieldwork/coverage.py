@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -52,6 +53,8 @@ class Coverage:
     gaps: Sequence[Gap]
     nothing_yet: Sequence[CoverageRow]
     position: int
+    strips: Sequence[StripRow]
+    words: StripWords
 
 
 def coverage_of(
@@ -85,17 +88,15 @@ def coverage_of(
             for first, length in gaps(cells, past=past)
         ]
     words = _words(rows)
-    index = (today - edition.starts).days
-    picture = strip(
-        strips, days=len(days), today=index, months=months_of(days), words=words, ident="coverage"
-    )
     return Coverage(
-        picture=picture,
+        picture=strip(strips, words=words, ident="coverage", **frame_of(edition)),
         key=strip_key(words),
         rows=rows,
         gaps=sorted(quiet, key=lambda gap: -gap.days),
         nothing_yet=[row for row in rows if not row.held],
         position=held.position,
+        strips=strips,
+        words=words,
     )
 
 
@@ -151,6 +152,13 @@ def _words(rows: Sequence[CoverageRow]) -> StripWords:
         overdue=gettext("planned, no report"),
         quiet=gettext("{n} quiet days or more").format(n=QUIET_DAYS),
     )
+
+
+def frame_of(edition: Edition) -> dict[str, Any]:
+    """What of a strip the edition's days say."""
+    days = edition.each_day()
+    today = (edition.today() - edition.starts).days
+    return {"days": len(days), "today": today, "months": months_of(days)}
 
 
 def months_of(days: Sequence[date]) -> list[tuple[str, int]]:

@@ -12,8 +12,15 @@ from jarchy.fieldwork.rules import CALLERS
 from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, NUMBER_READERS, READERS, REVIEWERS
 from jarchy.fieldwork.views.field import FORM
 from jarchy.forms.faces.sheet import BRINGERS
+from jarchy.foundation.menus import Heading, MenuItem
 from jarchy.foundation.narrowing import Actor, Role
-from jarchy.foundation.pages import MenuItem
+
+# What is not used daily; whoever has few entries sees them all the same.
+UNDER = {
+    "small_forms": Heading.REPORTS, "all_reports": Heading.REPORTS,
+    "calls": Heading.REPORTS, "organisations": Heading.CAMPAIGN, "campaign": Heading.CAMPAIGN,
+    "life": Heading.CAMPAIGN, "record": Heading.CAMPAIGN,
+}  # fmt: skip
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
@@ -21,15 +28,23 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     actor, slug = request.actor, request.edition.slug  # type: ignore[attr-defined]
     now = request.resolver_match.view_name if request.resolver_match else ""
     found = [
-        MenuItem(label, reverse(f"fieldwork:{name}"), now == f"fieldwork:{name}")
+        MenuItem(label, reverse(f"fieldwork:{name}"), now == f"fieldwork:{name}", UNDER.get(name))
         for name, label in [*_of_field(actor, slug), *_of_office(actor, slug), *_of_safety(actor, slug)]
     ]
-    if actor.has(*BRINGERS, edition=slug) and not actor.is_house:
-        sheet = reverse("forms:sheet", args=[FORM])
-        found.append(MenuItem(gettext("From a sheet"), sheet, now == "forms:sheet"))
-    if actor.has(*MAPPERS, edition=slug) and not actor.is_house:
-        foreign = reverse("fieldwork:foreign_sheet")
-        found.append(MenuItem(gettext("Somebody else's sheet"), foreign, now == "fieldwork:foreign_sheet"))
+    if actor.is_house:
+        return found
+    return found + [
+        MenuItem(label, url, now == name, Heading.REPORTS) for name, label, url in _of_sheets(actor, slug)
+    ]
+
+
+def _of_sheets(actor: Actor, slug: str) -> list[tuple[str, str, str]]:
+    found = []
+    if actor.has(*BRINGERS, edition=slug):
+        found.append(("forms:sheet", gettext("From a sheet"), reverse("forms:sheet", args=[FORM])))
+    if actor.has(*MAPPERS, edition=slug):
+        name = "fieldwork:foreign_sheet"
+        found.append((name, gettext("Somebody else's sheet"), reverse(name)))
     return found
 
 

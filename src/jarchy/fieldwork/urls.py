@@ -99,6 +99,10 @@ urlpatterns = [
     path("office/waiting/<uuid:uuid>/end/", waiting_times.take_back, name="take_back"),
     path("office/coverage/", office.coverage, name="coverage"),
     path("office/coverage/<str:pcode>/", office.coverage, name="coverage"),
+    path("office/coverage/picture.<slug:ending>", office.coverage_picture, name="coverage_picture"),
+    path(
+        "office/coverage/<str:pcode>/picture.<slug:ending>", office.coverage_picture, name="coverage_picture"
+    ),
     path("office/plan/", office.against_plan, name="against_plan"),
     path("office/not-reported/", office.silent, name="silent"),
     path("office/organisations/", office.organisations, name="organisations"),

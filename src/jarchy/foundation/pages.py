@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jarchy.foundation.menus import Menu, MenuItem
 from jarchy.foundation.problems import Problem, ProblemRaised
 from jarchy.pictures.mark import mark
 
@@ -28,13 +29,6 @@ class Tongue:
 
 
 @dataclass(frozen=True)
-class MenuItem:
-    label: str
-    url: str
-    is_current: bool = False
-
-
-@dataclass(frozen=True)
 class Frame:
     """What stands around a page. Public pages make their own, without a request; the others get it from `frame`."""
 
@@ -45,7 +39,7 @@ class Frame:
     tongues: Sequence[Tongue] = ()
     leave_url: str = ""
     notice: str = ""
-    menu: Sequence[MenuItem] = ()
+    menu: Menu = Menu()
     alarm: MenuItem | None = None  # “Something happened”, on every page of those who go out
     person: str = ""
     sign_out_url: str = ""

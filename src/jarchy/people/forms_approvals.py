@@ -98,6 +98,12 @@ class WordingForm(LetterForm):
         return self.bodies[self.cleaned_data["organisation"]]
 
 
+class UntilForm(forms.Form):
+    """A wording approved by click: until when."""
+
+    until = _day(_("Until and with"), help_text=_("A year at most. You can end it on any day before."))
+
+
 class DeputyForm(forms.Form):
     organisation = forms.ChoiceField(label=_("Stands in for the approver of"))
     account = forms.CharField(

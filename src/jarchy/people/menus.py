@@ -8,23 +8,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from jarchy.foundation.menus import Heading, MenuItem
 from jarchy.foundation.narrowing import Role
-from jarchy.foundation.pages import MenuItem
 from jarchy.people.doors import Request
 from jarchy.people.views_people import LOOKS_AFTER_PEOPLE
+
+UNDER = {"looks:links": Heading.DOCUMENTS}
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
     """What this reader may open, the page she is on marked."""
     asked = cast(Request, request)
     now = request.resolver_match.view_name if request.resolver_match else ""
-    found = [("people:me", gettext("My account"))]
-    if asked.actor.has(*LOOKS_AFTER_PEOPLE, edition=asked.edition.slug):
-        found.insert(0, ("people:people", gettext("People")))
-    own = [MenuItem(label, reverse(name), now == name) for name, label in found]
     slug = asked.edition.slug
+    found = [("people:me", gettext("My account"))]
+    if asked.actor.has(*LOOKS_AFTER_PEOPLE, edition=slug):
+        found.insert(0, ("people:people", gettext("People")))
+    own = [MenuItem(label, reverse(name), now == name, Heading.CAMPAIGN) for name, label in found]
     return [
-        MenuItem(label, reverse(name, args=[slug]), now == name) for name, label in _of_approvals(asked)
+        MenuItem(label, reverse(name, args=[slug]), now == name, UNDER.get(name))
+        for name, label in _of_approvals(asked)
     ] + own
 
 

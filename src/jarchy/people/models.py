@@ -273,9 +273,9 @@ class Deputy(models.Model):
 
 
 class StandingApproval(models.Model):
-    """A wording approved once, by letter, until a day: what is asked in these words is covered by it at once."""
+    """A wording approved once, by letter or by click, until a day: what is asked in these words is covered at once."""
 
-    privacy, retention = "account number of who entered it", "kept with the edition"
+    privacy, retention = "account number of who entered or clicked it", "kept with the edition"
 
     uuid = models.UUIDField(default=uuid7, unique=True)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
@@ -286,7 +286,7 @@ class StandingApproval(models.Model):
     wording_sha256 = models.CharField(max_length=64)
     since = models.DateField()
     until = models.DateField()
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="+")
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+")
     entered_by = models.BigIntegerField(null=True)
     entered_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
@@ -294,6 +294,10 @@ class StandingApproval(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(since__lte=F("until")), name="standing_begins_before_end"),
+            models.CheckConstraint(
+                condition=Q(letter__isnull=False) | Q(entered_by__isnull=False),
+                name="standing_by_letter_or_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["edition", "kind", "wording_sha256"], name="standing_by_wording")]
 

@@ -237,9 +237,14 @@ def waits_by_organisation(edition: Edition) -> list[Waits]:
     return [Waits(bodies[row["organisation_id"]], row["n"], row["since"], row["overdue"]) for row in numbers]
 
 
-def standing_approvals(edition: Edition) -> list[StandingApproval]:
-    """Those that still cover something, the one that ends first before the others."""
+def standing_approvals(edition: Edition, actor: Actor) -> list[StandingApproval]:
+    """Those that still cover something, the one that ends first before the others.
+
+    The Secretariat sees all, an approver her organisation's.
+    """
     rows = StandingApproval.objects.filter(edition=edition, ended_on=None, until__gte=edition.today())
+    if not actor.has(Role.SECRETARIAT, edition=edition.slug):
+        rows = rows.filter(organisation__slug__in=actor.organisations(Role.APPROVER, edition=edition.slug))
     return list(rows.select_related("organisation", "letter").order_by("until", "pk"))
 
 

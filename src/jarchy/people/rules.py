@@ -184,6 +184,8 @@ MOVES: dict[ApprovalState, frozenset[ApprovalState]] = {
     ApprovalState.REFUSED: frozenset(),
     ApprovalState.WITHDRAWN: frozenset(),
 }
+# A wording is approved by click from what she was asked, not from what she refused or what was taken back.
+WORDING_IS_APPROVED_FROM = frozenset({ApprovalState.ASKED, ApprovalState.GIVEN})
 DUE_DAYS = 2  # where campaign.toml does not say
 DEPUTY_MOST_DAYS = STANDING_MOST_DAYS = 366
 LINK_DAYS = (1, 3, 7, 14, 30)

@@ -18,7 +18,13 @@ urlpatterns = [
     path("work/<slug:edition>/approvals/", views.mine, name="mine"),
     path("work/<slug:edition>/approvals/deputies/", views.deputies, name="deputies"),
     path("work/<slug:edition>/approvals/deputies/<uuid:uuid>/end/", views.end_deputy, name="end_deputy"),
+    path(
+        "work/<slug:edition>/approvals/wording/<uuid:uuid>/end/",
+        views.end_own_wording,
+        name="end_own_wording",
+    ),
     path("work/<slug:edition>/approvals/<uuid:uuid>/", views.one, name="one"),
+    path("work/<slug:edition>/approvals/<uuid:uuid>/wording/", views.own_wording, name="own_wording"),
     path("work/<slug:edition>/approvals/<uuid:uuid>/answer/", views.answer, name="answer"),
     path("work/<slug:edition>/approvals/<uuid:uuid>/file", views.file, name="file"),
 ]

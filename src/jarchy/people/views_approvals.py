@@ -19,15 +19,15 @@ from jarchy.charter.models import Organisation
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
-from jarchy.people import KeptFile, actions, queries, rules
+from jarchy.people import ApprovableRow, KeptFile, actions, queries, rules
 from jarchy.people import queries_approvals as approvals
 from jarchy.people.doors import Request, confirmed, enter, signed_in
-from jarchy.people.forms_approvals import DeputyForm, ManyByLetterForm, WordingForm
+from jarchy.people.forms_approvals import DeputyForm, ManyByLetterForm, UntilForm, WordingForm
 from jarchy.people.models import Approval, Letter
 from jarchy.people.problems import Problems
 from jarchy.people.qr import qr_svg
 from jarchy.people.rules import ApprovalState
-from jarchy.people.wording import STATES, how_given, letter_words, stand_sentence, title_of
+from jarchy.people.wording import STATES, how_given, stand_sentence, standing_words, title_of
 
 SCANS = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
@@ -66,7 +66,7 @@ def desk(request: Request, edition: str) -> HttpResponse:
         ],
         "answered": [_shown(row) for row in approvals.answered(of, actor)],
         "can_be_asked": [(one, [stand_sentence(each) for each in one.stands]) for one in can_be_asked],
-        "standing": [(one, letter_words(one.letter)) for one in approvals.standing_approvals(of)],
+        "standing": [(one, standing_words(one)) for one in approvals.standing_approvals(of, actor)],
         "deputies": approvals.deputies(of, actor),
     }
     return render(request, "people/approvals.html", context)
@@ -225,6 +225,7 @@ def mine(request: Request, edition: str) -> HttpResponse:
             _shown(row) for row in approvals.answered(of, actor) if row.organisation.slug in slugs
         ],
         "approves": slugs, "is_approver": actor.has(Role.APPROVER, edition=of.slug),
+        "standing": [(one, standing_words(one)) for one in approvals.standing_approvals(of, actor)],
     }  # fmt: skip
     return render(request, "people/my_approvals.html", context)
 
@@ -248,12 +249,21 @@ def _one_page(request: Request, row: Approval, fault: str = "") -> HttpResponse:
         **_shown(row), "edition": of, "has_changed": has_changed, "fault": fault, "is_staff": is_staff,
         "may_answer": is_mine and is_asked and not has_changed, "may_refuse": is_mine and is_asked,
         "may_withdraw": (is_staff and (is_asked or is_given)) or (is_mine and is_given),
+        "may_approve_wording": _may_approve_wording(request, row, now),
         "file": now.file if now and not has_changed else None,
     }  # fmt: skip
     return render(request, "people/approval.html", context, status=422 if fault else 200)
 
 
-def _row_now(row: Approval):
+def _may_approve_wording(request: Request, row: Approval, now: ApprovableRow | None) -> bool:
+    """The approver herself, where the wording is less than the words and still that of the question."""
+    own = request.actor.organisations(Role.APPROVER, edition=request.edition.slug)
+    if row.organisation.slug not in own or row.state not in rules.WORDING_IS_APPROVED_FROM or now is None:
+        return False
+    return now.wording not in ("", now.words) and rules.words_hash(now.wording) == row.wording_sha256
+
+
+def _row_now(row: Approval) -> ApprovableRow | None:
     """What it is today; None where it is gone."""
     try:
         return approvals.row_of(row.edition, row.kind, row.row)
@@ -282,6 +292,44 @@ def answer(request: Request, edition: str, uuid: UUID) -> HttpResponse:
             raise
         return _one_page(request, row, f"{problem.sentence} {problem.remedy}")
     return redirect("approvals:one", request.edition.slug, uuid)
+
+
+@signed_in
+@confirmed(minutes=15)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_wording(request: Request, edition: str, uuid: UUID) -> HttpResponse:
+    """Her click on a wording, which stands here in full, until a day."""
+    row = approvals.approval(request.edition, uuid, request.actor)
+    now = _row_now(row)
+    if now is None or not _may_approve_wording(request, row, now):
+        raise Problems.no_approval()
+    form = UntilForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {"sha256": request.POST.get("sha256", ""), "until": form.cleaned_data["until"]}
+        try:
+            actions.approve_wording_by_click(uuid, by=request.actor, **said)
+        except ProblemRaised as problem:
+            form.add_error(None, f"{problem.sentence} {problem.remedy}")
+        else:
+            messages.success(request, gettext("The wording is approved until its day."))
+            return redirect("approvals:mine", request.edition.slug)
+    context = {
+        "edition": request.edition,
+        "row": row,
+        "title": title_of(row),
+        "wording": now.wording,
+        "form": form,
+    }
+    return render(request, "people/approve_wording.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def end_own_wording(request: Request, edition: str, uuid: UUID) -> HttpResponse:
+    actions.end_wording(uuid, request.edition, by=request.actor)
+    messages.success(request, gettext("Ended: it covers nothing that is asked from today."))
+    return redirect("approvals:mine", request.edition.slug)
 
 
 @signed_in

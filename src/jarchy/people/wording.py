@@ -11,7 +11,7 @@ from jarchy import people
 from jarchy.formats.numbers import day_text
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
-from jarchy.people.models import Approval, Letter
+from jarchy.people.models import Approval, Letter, StandingApproval
 from jarchy.people.queries_approvals import OneStands
 from jarchy.people.rules import ApprovalState, How, Stand
 
@@ -103,9 +103,16 @@ def how_given(row: Approval) -> str:
         return letter_words(row.letter)
     if row.how == How.STANDING and row.standing:
         said = gettext("standing until {day}, {letter}")
-        return said.format(day=_day(row.standing.until), letter=letter_words(row.standing.letter))
+        return said.format(day=_day(row.standing.until), letter=standing_words(row.standing))
     said = gettext("by deputy, on {day}") if row.deputy_id else gettext("on {day}")
     return said.format(day=_day(row.decided_on))
+
+
+def standing_words(standing: StandingApproval) -> str:
+    """By which letter or click a wording was approved."""
+    if standing.letter:
+        return letter_words(standing.letter)
+    return gettext("by click on {day}").format(day=_day(standing.since))
 
 
 def letter_words(letter: Letter) -> str:

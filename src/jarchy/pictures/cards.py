@@ -69,7 +69,7 @@ class GridRow:
 
 def card_of_weeks(card: Card, bars: Sequence[Week]) -> str:
     """Bars by week. Raises ValueError without a week."""
-    return _card(card, week_bars(bars, width=WIDTH - 2 * EDGE, height=56), 56)
+    return framed(card, week_bars(bars, width=WIDTH - 2 * EDGE, height=56), 56)
 
 
 def card_of_places(card: Card, bars: Sequence[PlaceBar]) -> str:
@@ -78,7 +78,7 @@ def card_of_places(card: Card, bars: Sequence[PlaceBar]) -> str:
     rows = [_place(bar, n * ROW, room * bar.value / most) for n, bar in enumerate(bars)]
     tall = len(bars) * ROW
     axis = f'<path d="M{NAMES} 0v{short(tall, 2)}" stroke="{AXIS}" stroke-width=".2"/>'
-    return _card(card, "".join(rows) + axis, tall)
+    return framed(card, "".join(rows) + axis, tall)
 
 
 def card_of_grid(card: Card, columns: Sequence[str], rows: Sequence[GridRow]) -> str:
@@ -97,7 +97,7 @@ def card_of_grid(card: Card, columns: Sequence[str], rows: Sequence[GridRow]) ->
         for x, label in zip(middles, columns, strict=True)
     )
     drawn = [_grid_row(row, 5 + n * ROW, wide, most) for n, row in enumerate(rows)]
-    return _card(card, head + "".join(drawn), 5 + len(rows) * ROW)
+    return framed(card, head + "".join(drawn), 5 + len(rows) * ROW)
 
 
 def card_of_map(card: Card, drawn: str) -> str:
@@ -109,7 +109,7 @@ def card_of_map(card: Card, drawn: str) -> str:
     wide = WIDTH - 2 * EDGE
     tall = wide * int(size[2]) / int(size[1])
     inside = drawn.replace("<svg ", f'<svg width="{wide}" height="{short(tall, 2)}" ', 1)
-    return _card(card, f"<style>{MAP_STYLE}</style>{inside}", tall)
+    return framed(card, f"<style>{MAP_STYLE}</style>{inside}", tall)
 
 
 def _grid_row(row: GridRow, top: float, wide: float, most: int) -> str:
@@ -154,7 +154,8 @@ def _place(bar: PlaceBar, top: float, long: float) -> str:
     )
 
 
-def _card(card: Card, inside: str, tall: float) -> str:
+def framed(card: Card, inside: str, tall: float) -> str:
+    """The words around a drawing of WIDTH less both EDGEs and so many millimetres' height."""
     foot = [
         *([f'<tspan font-weight="700">{escape(card.mark)}</tspan>'] if card.mark else []),
         *map(escape, card.foot),

@@ -213,7 +213,7 @@ def _layout_of(rows: Sequence[StripRow]) -> _Layout:
 
 
 def _band(row: StripRow, top: int, *, days: int, past: int, steps: Sequence[int], layout: _Layout) -> str:
-    paths = "".join(f'<path class="{name}" d="{d}"/>' for name, d in _paths(row, days, past, steps) if d)
+    paths = "".join(f'<path class="{name}" d="{d}"/>' for name, d in band_paths(row, days, past, steps) if d)
     return (
         f'<g transform="translate(0 {top})"><g class="lane">'
         f'<svg class="c" y="{layout.band_y}" width="100%" height="{layout.band}" '
@@ -221,8 +221,8 @@ def _band(row: StripRow, top: int, *, days: int, past: int, steps: Sequence[int]
     )
 
 
-def _paths(row: StripRow, days: int, past: int, steps: Sequence[int]) -> list[tuple[str, str]]:
-    """Class and path data of everything in one band, in the order in which it is drawn."""
+def band_paths(row: StripRow, days: int, past: int, steps: Sequence[int]) -> list[tuple[str, str]]:
+    """Class and path data of everything in one band, in the order in which it is drawn: x in days, a stitch 10 high."""
     cells = row.cells[:days]
     held: list[list[int]] = [[] for _ in steps]
     overdue: list[int] = []

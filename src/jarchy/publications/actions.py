@@ -26,6 +26,8 @@ from jarchy.foundation.narrowing import Actor, house
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.ledger import queries as ledger
 from jarchy.people import queries as people
+from jarchy.people import queries_approvals as approvals
+from jarchy.people.actions import ask_for_approval
 from jarchy.people.models import Account
 from jarchy.places.models import Place
 from jarchy.places.queries import PlaceFacts, territory
@@ -33,7 +35,7 @@ from jarchy.publications.documents import BROKEN_RULES, Asked, Figures, logos_on
 from jarchy.publications.five_w import sees_all
 from jarchy.publications.models import Bundle, Publication
 from jarchy.publications.problems import Problems
-from jarchy.publications.rules import WEEKDAYS, BundleState, Door, Format, Kind, last_due
+from jarchy.publications.rules import APPROVED, WEEKDAYS, BundleState, Door, Format, Kind, last_due
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +115,19 @@ def _kept(
             "make_document", kind="publication", key=row.uuid, by=asked.actor, edition=edition.slug,
             edition_day=edition.today(), details={"kind": str(kind), "door": str(asked.door), "sha256": sha256},
         )  # fmt: skip
+        if scheduled_for is not None:
+            _ask_to_approve(row, by=asked.actor)
     return row
+
+
+def _ask_to_approve(row: Publication, *, by: Actor) -> None:
+    """Nobody sits there on Friday: where campaign.toml has agencies approve official sheets, they are asked as it is
+    written, in the same transaction, and so once. Where nobody is left who approves, the sheet is made all the same.
+    """
+    edition = row.edition
+    is_approved = row.door == Door.OFFICIAL and APPROVED in edition.charter.get("approvals", {})
+    if is_approved and approvals.who_approves(edition, APPROVED):
+        ask_for_approval(edition, APPROVED, str(row.uuid), by=by)
 
 
 # --- many at once

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from jarchy.foundation.pages import MenuItem
+from jarchy.foundation.menus import Heading, MenuItem
 from jarchy.people.doors import Request
 from jarchy.publications.views import OFFICE
 from jarchy.publications.views_documents import OFFICE as DOCUMENTS
@@ -22,8 +22,12 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     found = []
     if asked.actor.has(*DOCUMENTS, edition=slug):
         url = reverse("publications:documents", args=[slug])
-        found.append(MenuItem(gettext("Documents"), url, now == "publications:documents"))
+        is_here = now == "publications:documents"
+        found.append(MenuItem(gettext("Documents"), url, is_here, Heading.DOCUMENTS))
     if asked.actor.has(*OFFICE, edition=slug):
         files = (("staff_5w_csv", gettext("5W as CSV")), ("staff_5w_xlsx", gettext("5W for Excel")))
-        found += [MenuItem(label, reverse(f"publications:{name}", args=[slug])) for name, label in files]
+        found += [
+            MenuItem(label, reverse(f"publications:{name}", args=[slug]), under=Heading.DOCUMENTS)
+            for name, label in files
+        ]
     return found

@@ -16,7 +16,6 @@ from jarchy.publications.models import Publication
 from jarchy.publications.rules import CONTENT_TYPES, Door, Format, Kind
 from jarchy.publications.shown import shown_figures
 
-APPROVED = "briefing"  # the kind of approval
 FOR_PARTNERS = (Kind.BRIEFING, Kind.OBLAST, Kind.ORGANISATION)  # the agenda is the Secretariat's own paper
 LATEST = 30
 

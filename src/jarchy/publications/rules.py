@@ -10,6 +10,7 @@ from typing import TypeVar
 
 Lead = TypeVar("Lead")
 FRIDAY, FOUR_O_CLOCK = 4, "16:00"
+APPROVED = "briefing"  # the kind of approval, in people.approvals and in campaign.toml
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

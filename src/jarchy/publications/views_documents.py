@@ -21,9 +21,9 @@ from jarchy.publications import actions, queries
 from jarchy.publications.documents import broken_rules
 from jarchy.publications.forms import MakeForm
 from jarchy.publications.models import Publication
-from jarchy.publications.official import APPROVED, words_of
+from jarchy.publications.official import words_of
 from jarchy.publications.problems import Problems
-from jarchy.publications.rules import CONTENT_TYPES, Door, Format, Kind
+from jarchy.publications.rules import APPROVED, CONTENT_TYPES, Door, Format, Kind
 from jarchy.publications.shown import shown_figures
 from jarchy.publications.views import PUBLIC, STAFF
 from jarchy.publications.wording import KINDS

@@ -31,6 +31,10 @@ class Addresses:
     def where(self, pcode: str | None = None) -> str:
         return f"{self.home}where/{pcode}/" if pcode else f"{self.home}where/"
 
+    def days(self, pcode: str | None = None) -> str:
+        """The picture of days and places as a file, without its ending."""
+        return f"{self.where(pcode) if pcode else self.home}days."
+
     def coming(self, after: str = "") -> str:
         return f"{self.home}coming/" + (f"after/{after}/" if after else "")
 

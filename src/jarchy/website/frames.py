@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
 from jarchy.formats.numbers import day_text
-from jarchy.foundation.pages import LEAVE_URL, Frame, MenuItem, Tongue
+from jarchy.foundation.menus import Menu, MenuItem, menu_of
+from jarchy.foundation.pages import LEAVE_URL, Frame, Tongue
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.foundation.texts import text_in
 from jarchy.website import frozen
@@ -60,7 +61,7 @@ def frame_for(request: HttpRequest) -> Frame:
         home_url=f"/{language}/{edition.slug}/",
         tongues=_tongues(request.path, edition.languages, language),
         notice=notice(edition, language),
-        menu=[item for menu in menus for item in menu(request)] if is_known else [],
+        menu=menu_of([item for menu in menus for item in menu(request)]) if is_known else Menu(),
         alarm=next((item for alarm in alarms if (item := alarm(request))), None) if is_known else None,
         person=str(getattr(user, "shown_name", "")) if is_known else "",
         sign_out_url=reverse("account_logout") if is_known else "",

@@ -38,6 +38,7 @@ NAMES = {
     "publications:chart_png", "publications:chart_svg_of_place", "publications:chart_png_of_place",
     "publications:chart_csv", "publications:chart_csv_of_place", "publications:logo", "publications:card",
     "website:corrections", "website:recommendations", "website:event", "website:map_file",
+    "website:days_file", "website:days_file_of_oblast",
 }  # fmt: skip
 # Of these the public itself is told that there is none where nothing can be drawn yet.
 MAY_BE_MISSING = {name for name in NAMES if name.startswith(("publications:chart_", "publications:card"))}

@@ -25,6 +25,11 @@ class Problems:
         _("There is no map to take away yet."),
         _("It comes with the first midnight after the campaign's places and their outlines were loaded."),
     )  # fmt: skip
+    no_days = Problem(
+        "website.no_days", 404,
+        _("There is no picture of days and places to take away here."),
+        _("It comes with the first midnight, as SVG and PNG, of the country and of each oblast."),
+    )  # fmt: skip
     no_event = Problem(
         "website.no_event", 404,
         _("No such activity is announced."),

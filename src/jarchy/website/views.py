@@ -20,7 +20,7 @@ from jarchy.website.problems import Problems
 FRESH_SECONDS = 3
 """How long a copy may be shown unasked: a confirmed report must be seen within 5 seconds."""
 
-MAP_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 View = Callable[..., HttpResponseBase]
 
@@ -86,11 +86,23 @@ def event_card(request: HttpRequest, edition: str, uuid: UUID, shape: str) -> Ht
 @everyone
 def map_file(request: HttpRequest, edition: str, ending: str) -> HttpResponseBase:
     """The map of the first page, to be changed (SVG) or shown (PNG)."""
-    svg = pages.map_file(charter.edition(edition), get_language() or "")
-    if ending not in MAP_TYPES:
+    if ending not in PICTURE_TYPES:
         raise Problems.no_map()
-    data = svg.encode() if ending == "svg" else pages.map_png(svg)
-    response = HttpResponse(data, content_type=MAP_TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{edition}-map-{get_language()}.{ending}"'
+    return _picture(pages.map_file(charter.edition(edition), get_language() or ""), f"{edition}-map", ending)
+
+
+@everyone
+def days_file(request: HttpRequest, edition: str, ending: str, pcode: str | None = None) -> HttpResponseBase:
+    """Days by places, of the country or of one oblast."""
+    if ending not in PICTURE_TYPES:
+        raise Problems.no_days()
+    svg = pages.days_file(charter.edition(edition), get_language() or "", pcode=pcode)
+    return _picture(svg, "-".join(word for word in (edition, "days", pcode) if word), ending)
+
+
+def _picture(svg: str, name: str, ending: str) -> HttpResponseBase:
+    data = svg.encode() if ending == "svg" else pages.drawn_png(svg)
+    response = HttpResponse(data, content_type=PICTURE_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}-{get_language()}.{ending}"'
     response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     return response

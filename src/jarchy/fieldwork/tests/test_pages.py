@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -18,6 +21,8 @@ from jarchy.foundation.narrowing import house
 from jarchy.places.models import Place, PlaceName
 from jarchy.words.folding import fold
 from tests.tiny import BEISHEKE, NARYN, TALAS, YOUTH_NARYN, YOUTH_TALAS
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def address(name: str, *args: object, language: str = "en") -> str:
@@ -338,6 +343,31 @@ def test_a_regional_coordinator_reads_the_coverage_of_her_own_oblast_alone(field
     assert "Kochkor" in look(field.cast.gulnara, "coverage", NARYN)
     look(field.cast.gulnara, "coverage", TALAS, status=404)
     assert "Talas" in look(field.cast.daniyar, "coverage")
+
+
+def test_the_coverage_can_be_taken_away_marked_for_official_use_with_its_day_source_and_address(field, look):
+    page = look(field.cast.daniyar, "coverage")
+    file = address("coverage_picture", "svg")
+    assert file in page and address("coverage_picture", "png") in page
+    answer = field.cast.client(field.cast.daniyar).get(file)
+    said = ["".join(one.itertext()) for one in ElementTree.fromstring(answer.content).iter(f"{SVG}text")]
+    assert {"Naryn", "Talas", settings.URL + address("coverage")} <= set(said)
+    assert any(line.startswith("As of 5 October 2018, entry ") for line in said)
+    assert any(line.startswith("Source: ") for line in said)
+    assert any(line.startswith("For official use: exact numbers. Example") for line in said)
+    assert answer["Cache-Control"] == "private, no-store"
+    picture = field.cast.client(field.cast.daniyar).get(address("coverage_picture", NARYN, "png"))
+    assert picture.content.startswith(b"\x89PNG") and "official-days" in picture["Content-Disposition"]
+    look(field.cast.daniyar, "coverage_picture", "gif", status=404)
+
+
+def test_the_picture_of_coverage_shows_nobody_more_than_its_page(field, look):
+    svg = look(field.cast.gulnara, "coverage_picture", "svg")
+    assert "Naryn" in svg and "Talas" not in svg
+    look(field.cast.gulnara, "coverage_picture", TALAS, "svg", status=404)
+    for who in (field.cast.aigul, field.cast.elena):
+        look(who, "coverage_picture", "svg", status=404)
+    assert Client().get(address("coverage_picture", "svg")).status_code == 302, "to the sign-in"
 
 
 def test_months_are_written_as_on_the_public_pages(field, look):

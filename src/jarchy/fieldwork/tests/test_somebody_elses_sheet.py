@@ -23,7 +23,6 @@ from jarchy.formats.sheet_mappings import Mapped, SheetMap, guessed, toml_of
 from jarchy.formats.tests.samples import sample
 from jarchy.forms import actions as forms
 from jarchy.forms import purposes
-from jarchy.forms import purposes
 from jarchy.forms.tests.test_killed_on_the_way import Killed
 from jarchy.foundation.narrowing import Role, house
 from jarchy.foundation.problems import ProblemRaised

@@ -6,10 +6,12 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from jarchy.fieldwork import decide, sharing
-from jarchy.fieldwork.coverage import coverage_of, weeks_of
+from jarchy.fieldwork.coverage import Coverage, coverage_of, weeks_of
+from jarchy.fieldwork.coverage_card import coverage_card
 from jarchy.fieldwork.life_words import next_step_told
 from jarchy.fieldwork.queries import looking, noticing, numbers, office, on_paper, plans, reports, waiting
 from jarchy.fieldwork.queries.names import Names
@@ -25,13 +27,16 @@ from jarchy.fieldwork.views.asked import (
 )
 from jarchy.fieldwork.views.copying import in_this_language, language_of_words
 from jarchy.fieldwork.wording import FLAGS, HOUSE, KINDS, MADE_BY, STATES, flag_name, threshold_sentence
+from jarchy.formats.pdf import png
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.texts import text_in
 from jarchy.people.doors import Request, enter
 from jarchy.people.problems import Problems
 from jarchy.people.queries import handovers_of
+from jarchy.pictures.cards import WIDTH, height_of
 from jarchy.places.queries import territory
 
+PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 STAFF = (Role.REGIONAL_COORDINATOR, *REVIEWERS)
 
 
@@ -63,12 +68,7 @@ def today(request: Request) -> HttpResponse:
 def coverage(request: Request, pcode: str = "") -> HttpResponse:
     """Days by places, exactly: nine rows, or the rayons of one oblast; a regional coordinator's own places only."""
     edition, actor = request.edition, request.actor
-    only = _own_places(request)
-    shown = coverage_of(edition, level=2 if pcode else 1, within=pcode or None, only=only)
-    if pcode and not shown.rows:
-        raise Problems.no_such_page()
-    if not shown.rows:  # she looks after rayons, not after an oblast
-        shown = coverage_of(edition, level=2, only=only)
+    shown, only = _covered(request, pcode)
     context = {
         "edition": edition, "names": Names(edition), "coverage": shown, "pcode": pcode,
         "overdue": [
@@ -78,6 +78,34 @@ def coverage(request: Request, pcode: str = "") -> HttpResponse:
         "may_open_reports": actor.has(*READERS, edition=edition.slug),
     }  # fmt: skip
     return render(request, "fieldwork/coverage.html", context)
+
+
+@enter(*STAFF)
+@require_safe
+def coverage_picture(request: Request, ending: str, pcode: str = "") -> HttpResponse:
+    """The picture of that page, to be changed (SVG) or shown (PNG)."""
+    if ending not in PICTURE_TYPES:
+        raise Problems.no_such_page()
+    shown, _only = _covered(request, pcode)
+    svg = coverage_card(request.edition, shown, pcode=pcode)
+    data = svg.encode() if ending == "svg" else png(svg, width=WIDTH, height=height_of(svg), ppi=200)
+    words = (request.edition.slug, "official", "days", pcode, get_language())
+    response = HttpResponse(data, content_type=PICTURE_TYPES[ending])
+    name = "-".join(word for word in words if word)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _covered(request: Request, pcode: str) -> tuple[Coverage, frozenset[str]]:
+    """What she may see of these places, and which she looks after."""
+    only = _own_places(request)
+    shown = coverage_of(request.edition, level=2 if pcode else 1, within=pcode or None, only=only)
+    if pcode and not shown.rows:
+        raise Problems.no_such_page()
+    if not shown.rows:  # she looks after rayons, not after an oblast
+        shown = coverage_of(request.edition, level=2, only=only)
+    return shown, only
 
 
 def _own_places(request: Request) -> frozenset[str]:

@@ -29,9 +29,10 @@ from jarchy.people.actions.invitations import (
     join_by_invitation,
     revoke_invitation,
 )
-from jarchy.people.actions.letters import LetterSaid, approve_wording, end_wording, enter_letter
+from jarchy.people.actions.letters import LetterSaid, enter_letter
 from jarchy.people.actions.looks import make_link, open_link, revoke_link
 from jarchy.people.actions.memberships import add_membership, end_membership
+from jarchy.people.actions.wordings import approve_wording, approve_wording_by_click, end_wording
 
 __all__ = [
     "Joining",
@@ -42,6 +43,7 @@ __all__ = [
     "add_deputy",
     "add_membership",
     "approve_wording",
+    "approve_wording_by_click",
     "ask_for_approval",
     "empty_account",
     "empty_people_due",

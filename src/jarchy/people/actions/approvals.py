@@ -74,7 +74,7 @@ def give_approval(uuid: UUID, *, sha256: str, by: Actor, now: datetime | None = 
     Raises people.no_approval, people.not_allowed, people.not_waiting, people.words_changed.
     """
     approval = locked(uuid)
-    deputy = _answers_for(approval, by)
+    deputy = must_answer_for(approval, by)
     if approval.state == ApprovalState.GIVEN and approval.sha256 == sha256:
         return approval
     _must_wait(approval)
@@ -88,7 +88,7 @@ def give_approval(uuid: UUID, *, sha256: str, by: Actor, now: datetime | None = 
 def refuse_approval(uuid: UUID, *, reason: str, by: Actor, now: datetime | None = None) -> Approval:
     """Raises people.no_approval, people.not_allowed, people.not_waiting, people.reason_missing."""
     approval = locked(uuid)
-    deputy = _answers_for(approval, by)
+    deputy = must_answer_for(approval, by)
     if approval.state == ApprovalState.REFUSED and approval.reason == reason.strip():
         return approval
     _must_wait(approval)
@@ -113,7 +113,7 @@ def withdraw_approval(uuid: UUID, *, reason: str = "", by: Actor, now: datetime 
     """
     approval = locked(uuid)
     if not by.has(Role.SECRETARIAT, edition=approval.edition.slug):
-        _answers_for(approval, by)
+        must_answer_for(approval, by)
         if approval.state == ApprovalState.ASKED:
             raise Problems.not_allowed()
     if approval.state == ApprovalState.WITHDRAWN:
@@ -134,7 +134,7 @@ def locked(uuid: UUID) -> Approval:
     return found
 
 
-def _answers_for(approval: Approval, by: Actor) -> Deputy | None:
+def must_answer_for(approval: Approval, by: Actor) -> Deputy | None:
     """None where she is its approver herself, else the row that makes her the deputy today.
 
     Raises people.no_approval: whoever may do neither does not learn that there is one; people.not_allowed.

@@ -1,4 +1,4 @@
-"""Letters: one approves many at once, or a wording until a day."""
+"""Letters: one approves many at once; a wording until a day is wordings.py."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from django.utils import timezone
 from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation import audit, files
 from jarchy.foundation.narrowing import Actor, Role
-from jarchy.people import queries_approvals as queries
-from jarchy.people import rules
 from jarchy.people.actions.approvals import decide
-from jarchy.people.models import Approval, Letter, StandingApproval
+from jarchy.people.models import Approval, Letter
 from jarchy.people.problems import Problems
 from jarchy.people.rules import ApprovalState, How
 from jarchy.pictures.photos import PhotoError, clean_photo
@@ -46,7 +44,7 @@ def enter_letter(
     """
     if not approvals:
         raise Problems.letter_wrong()
-    letter = _letter(edition, organisation, said, by=by, now=now)
+    letter = entered_letter(edition, organisation, said, by=by, now=now)
     rows = Approval.objects.select_for_update(of=("self",)).select_related(
         "edition", "organisation", "letter"
     )
@@ -61,7 +59,7 @@ def enter_letter(
     return letter
 
 
-def _letter(
+def entered_letter(
     edition: Edition, organisation: Organisation, said: LetterSaid, *, by: Actor, now: datetime | None
 ) -> Letter:
     """The letter's row, made or found, in the caller's transaction; its scan is on the disk before it."""
@@ -107,60 +105,6 @@ def cleaned_scan(data: bytes) -> tuple[bytes, str]:
         return clean_photo(data, longest_side=LONGEST_SIDE).content, "jpg"
     except PhotoError as fault:
         raise Problems.scan_refused() from fault
-
-
-@transaction.atomic
-def approve_wording(
-    edition: Edition, organisation: Organisation, said: LetterSaid, *, kind: str, row: str, until: date, by: Actor,
-    now: datetime | None = None,
-) -> StandingApproval:  # fmt: skip
-    """A letter approves the wording of this row until a day; what waits in the same wording is covered at once.
-
-    The same again changes nothing. Raises what a letter raises, and people.wrong_days, people.no_approval.
-    """
-    found, today = queries.row_of(edition, kind, row), edition.today()
-    if not 0 <= (until - today).days <= rules.STANDING_MOST_DAYS:
-        raise Problems.wrong_days(days=rules.STANDING_MOST_DAYS)
-    letter = _letter(edition, organisation, said, by=by, now=now)
-    wording = found.wording or found.words
-    standing, is_new = StandingApproval.objects.get_or_create(
-        edition=edition, organisation=organisation, kind=kind, wording_sha256=rules.words_hash(wording), letter=letter,
-        until=until, ended_on=None,
-        defaults={
-            "title": found.title[:300], "wording": wording, "since": today, "entered_by": by.account,
-            "entered_at": now or timezone.now(),
-        },
-    )  # fmt: skip
-    if is_new:
-        _note(
-            "wording approved", standing.uuid, edition, by, organisation, letter=str(letter.uuid), kind=kind
-        )
-    waits = Approval.objects.select_for_update(of=("self",)).select_related("edition", "organisation")
-    asked = waits.filter(
-        edition=edition, organisation=organisation, kind=kind, state=ApprovalState.ASKED,
-        wording_sha256=standing.wording_sha256,
-    )  # fmt: skip
-    for one in asked.order_by("pk"):
-        decide(one, ApprovalState.GIVEN, by=by, now=now, how=How.STANDING, standing=standing)
-    return standing
-
-
-@transaction.atomic
-def end_wording(uuid: UUID, edition: Edition, *, by: Actor) -> None:
-    """From today it covers nothing that is asked; what it covered stays. Twice is no fault.
-
-    Raises people.not_allowed, people.no_approval.
-    """
-    if not by.has(Role.SECRETARIAT, edition=edition.slug):
-        raise Problems.not_allowed()
-    rows = StandingApproval.objects.select_for_update(of=("self",)).select_related("organisation")
-    standing = rows.filter(edition=edition, uuid=uuid).first()
-    if standing is None:
-        raise Problems.no_approval()
-    if standing.ended_on is None:
-        standing.ended_on = edition.today()
-        standing.save(update_fields=["ended_on"])
-        _note("wording ended", standing.uuid, edition, by, standing.organisation, kind=standing.kind)
 
 
 def _note(

@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='standingapproval',
             name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.letter'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.letter'),
         ),
         migrations.AddField(
             model_name='standingapproval',
@@ -349,5 +349,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='linkopening',
             index=models.Index(fields=['link', 'at'], name='openings_of_link'),
+        ),
+        migrations.AddConstraint(
+            model_name='standingapproval',
+            constraint=models.CheckConstraint(condition=models.Q(('letter__isnull', False), ('entered_by__isnull', False), _connector='OR'), name='standing_by_letter_or_somebody'),
         ),
     ]

@@ -217,3 +217,80 @@ def test_it_ends_neither_yesterday_nor_in_years(cast, posts, until):
     page = wording_by_page(cast, until=until)
     assert "It cannot run from that day until that day." in page.content.decode()
     assert not StandingApproval.objects.exists()
+
+
+# --- a wording, by the approver's own click
+
+MINE = "/en/work/tiny-2018/approvals/"
+
+
+def click(cast, row: Approval, *, who=None, **said):
+    said = {"sha256": row.wording_sha256, "until": "2018-10-20", **said}
+    return cast.client(who or cast.zarina).post(f"{MINE}{row.uuid}/wording/", said)
+
+
+def test_zarina_reads_the_wording_and_approves_it_by_click_until_a_day(cast, posts):
+    waits, other = ask(cast, "one", "three")
+    page = cast.client(cast.zarina).get(f"{MINE}{waits.uuid}/wording/").content.decode()
+    assert "Ring 116 111 today" in page and "today: 5" not in page
+    assert click(cast, waits).url == MINE
+    assert click(cast, waits).url == MINE, "twice is no fault"
+    assert StandingApproval.objects.count() == 1
+    assert [row.state for row in ask(cast, "one", "two", "three")] == ["given", "given", "asked"]
+    said = "standing until 20 October 2018, by click on 5 October 2018"
+    for who, path in ((cast.daniyar, DESK), (cast.zarina, MINE)):
+        assert said in cast.client(who).get(path).content.decode()
+    assert not cast.client(cast.zarina).get(f"{MINE}{other.uuid}/").content.decode().count("/wording/")
+
+
+def test_she_ends_it_by_click_and_so_does_the_secretariat(cast, posts, second_agency):
+    (waits, *_others) = ask(cast, "one")
+    click(cast, waits)
+    standing = StandingApproval.objects.get()
+    end = f"{MINE}wording/{standing.uuid}/end/"
+    assert end in cast.client(cast.zarina).get(MINE).content.decode()
+    for who in (cast.cholpon, cast.bakyt):
+        assert cast.client(who).post(end).status_code == 404
+    assert cast.client(cast.zarina).post(end).status_code == 302
+    standing.refresh_from_db()
+    assert standing.ended_on == cast.edition.today()
+    assert {row.state for row in ask(cast, "two")} == {"asked"}
+    click(cast, ask(cast, "two")[0], until="2018-10-21")
+    again = StandingApproval.objects.get(ended_on=None)
+    assert cast.client(cast.daniyar).post(f"{DESK}wording/{again.uuid}/end/").status_code == 302
+    assert not StandingApproval.objects.filter(ended_on=None).exists()
+
+
+def test_nobody_else_approves_a_wording_by_click_not_even_a_deputy(cast, posts, agency):
+    (waits,) = ask(cast, "one")
+    days = {"since": cast.edition.today(), "until": cast.edition.today()}
+    actions.add_deputy(cast.edition, agency, cast.elena, by=cast.actor(cast.zarina), **days)
+    for who in (cast.elena, cast.daniyar, cast.cholpon, cast.jyldyz):
+        assert click(cast, waits, who=who).status_code == 404
+    until = date(2018, 10, 20)
+    for who in (cast.elena, cast.daniyar):
+        with raises("people.not_allowed"):
+            actions.approve_wording_by_click(
+                waits.uuid, sha256=waits.wording_sha256, until=until, by=cast.actor(who)
+            )
+    assert not StandingApproval.objects.exists()
+
+
+def test_another_wording_than_she_read_or_a_wrong_day_approves_nothing(cast, posts):
+    (waits,) = ask(cast, "one")
+    assert "The text was changed" in click(cast, waits, sha256="0" * 64).content.decode()
+    for until in ("2018-10-04", "2020-01-01"):
+        assert "It cannot run from that day" in click(cast, waits, until=until).content.decode()
+    posts["one"] = "Ring 117 today: 5"
+    assert click(cast, waits).status_code == 404
+    with raises("people.words_changed"):
+        actions.approve_wording_by_click(
+            waits.uuid, sha256=waits.wording_sha256, until=date(2018, 10, 20), by=cast.actor(cast.zarina)
+        )
+    assert not StandingApproval.objects.exists()
+
+
+def test_what_she_refused_leads_to_no_wording(cast, posts):
+    (waits,) = ask(cast, "one")
+    actions.refuse_approval(waits.uuid, reason="no", by=cast.actor(cast.zarina))
+    assert click(cast, waits).status_code == 404

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from jarchy.pictures.cards import Card
+from jarchy.pictures.strip_cards import APRICOT, PAINT, card_of_strip
 from jarchy.pictures.strips import StripCell, StripRow, StripWords, gaps, stitch, strip, strip_key
 from jarchy.pictures.tests.reading import compressed, named, parsed, paths, texts
+from jarchy.pictures.tests.test_look import tokens
 
 WORDS = StripWords(
     title="Days and places",
@@ -282,3 +285,46 @@ def test_brackets_cover_just_the_quiet_times(cells, past, weeks):
     for start in range(past - 9):
         stretch = set(range(start, start + 10))
         assert stretch & busy or stretch <= bracketed
+
+
+@pytest.mark.parametrize(
+    ("name", "token"),
+    [("wash", "wash"), ("loom", "seam"), ("gap", "quiet"), ("s2", "s2"), ("s3", "s3"), ("s4", "s4"), ("s5", "s5"),
+     ("miss", "ember"), ("plan", "rim"), ("hem", "s4")],
+)  # fmt: skip
+def test_a_strip_that_stands_alone_has_the_colours_of_the_page(name, token):
+    assert f'"{tokens("light")[token]}"' in PAINT[name]
+    assert tokens("light")["apricot"] == APRICOT
+
+
+def test_a_strip_that_stands_alone_says_what_its_signs_mean_and_nothing_of_those_it_has_not():
+    card = Card("Days", "Kyrgyzstan", ["as of today"], "Naryn 1 of 3 days")
+    rows = [StripRow("Naryn <1>", "1 of 3", [StripCell(held=1, attendances=30)])]
+    words = StripWords("Days", "", today="today", held="held", planned="coming")
+    drawn = card_of_strip(card, rows, days=3, today=1, months=[("Sep", 0)], words=words)
+    said = [
+        "".join(one.itertext()) for one in ElementTree.fromstring(drawn).iter() if one.tag.endswith("}text")
+    ]
+    assert said == [
+        "Days",
+        "Kyrgyzstan",
+        "Sep",
+        "Naryn <1>",
+        "1 of 3",
+        "today",
+        "held",
+        "coming",
+        "as of today",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "is_marked"), [(None, False), (-1, False), (0, True), (2, True), (3, False)]
+)
+def test_today_is_marked_in_a_strip_that_stands_alone_while_it_lies_in_it(today, is_marked):
+    card = Card("Days", "", [], "")
+    words = StripWords("Days", "", today="today")
+    drawn = card_of_strip(card, [], days=3, today=today, months=[], words=words)
+    assert (APRICOT in drawn) is is_marked
+    with pytest.raises(ValueError, match="at least one day"):
+        card_of_strip(card, [], days=0, today=today, months=[], words=words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -14,11 +14,12 @@ from jarchy.foundation.jobs import run_due
 from jarchy.foundation.narrowing import Actor, Grant, Role, house
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.people import actions as people
+from jarchy.people.models import Approval
 from jarchy.publications import actions, queries
 from jarchy.publications.models import Bundle, Publication
 from jarchy.publications.rules import BundleState, Door, Format, Kind, last_due, last_whole_week, week_before
 from tests.cast import bring_in
-from tests.tiny import BISHKEK, NARYN, TALAS
+from tests.tiny import AGENCY, BISHKEK, NARYN, TALAS
 
 HOUSE = house("test")
 WISH = {"weekday": "friday", "at": "16:00", "door": "public", "languages": ["ky", "ru"], "formats": ["docx"]}
@@ -126,6 +127,74 @@ def test_an_example_that_is_moved_on_gets_those_of_the_fridays_it_passes(wished)
 
 def test_who_does_not_wish_it_gets_none(full):
     assert actions.weekly_sheets(datetime(2018, 10, 9, tzinfo=UTC)) == []
+
+
+@pytest.fixture
+def to_approve(wished):
+    """It is for official use, and the agency approves such sheets within a day."""
+    said = {"briefing": {"by": [AGENCY], "due_days": 1}}
+    wished.charter = {**wished.charter, "briefing": {**WISH, "door": "official"}, "approvals": said}
+    wished.save()
+    return wished
+
+
+def test_the_agency_is_asked_as_the_official_sheet_is_written_and_once(to_approve):
+    for _round in range(2):
+        actions.weekly_sheets(datetime(2018, 10, 9, tzinfo=UTC))
+    sheets = Publication.objects.filter(kind=Kind.BRIEFING)
+    asked = Approval.objects.all()
+    assert [one.row for one in asked] == [str(one.uuid) for one in sheets] and len(sheets) == 2
+    assert {(one.state, one.organisation.slug, one.due_on - one.asked_on) for one in asked} == {
+        ("asked", AGENCY, timedelta(1))
+    }
+    assert {one.asked_by for one in asked} == {None}, "by the house"
+
+
+def test_what_the_secretariat_took_back_is_not_asked_again_by_the_clock(to_approve):
+    actions.weekly_sheets(datetime(2018, 10, 9, tzinfo=UTC))
+    for one in Approval.objects.all():
+        people.withdraw_approval(one.uuid, by=HOUSE)
+    actions.weekly_sheets(datetime(2018, 10, 9, tzinfo=UTC))
+    assert {one.state for one in Approval.objects.all()} == {"withdrawn"}
+
+
+def test_it_is_read_by_the_approver_and_overdue_for_the_secretariat_after_its_day(to_approve):
+    cast = bring_in(to_approve)
+    move_today(to_approve, date(2018, 10, 13), HOUSE)
+    mine = cast.client(cast.zarina).get(f"/en/work/{to_approve.slug}/approvals/").content.decode()
+    assert "2018" in mine and mine.count("overdue") == 2, "of 5 October; those of the 12th are due tomorrow"
+    desk = cast.client(cast.daniyar).get(f"/en/office/{to_approve.slug}/approvals/").content.decode()
+    assert "waits for Youth agency since 9 October 2018, overdue: was due on 10 October 2018" in desk
+    assert "2 are overdue." in cast.client(cast.daniyar).get("/en/office/").content.decode()
+
+
+def test_a_standing_approval_of_its_wording_gives_the_next_one_at_once(to_approve):
+    cast = bring_in(to_approve)
+    actions.weekly_sheets(datetime(2018, 10, 9, tzinfo=UTC))
+    until, zarina = date(2018, 12, 31), cast.client(cast.zarina)
+    for one in Approval.objects.all():
+        page = f"/en/work/{to_approve.slug}/approvals/{one.uuid}/"
+        assert f"{page}wording/" in zarina.get(page).content.decode()
+        said = {"sha256": one.wording_sha256, "until": until.isoformat()}
+        assert zarina.post(f"{page}wording/", said).status_code == 302
+    move_today(to_approve, date(2018, 10, 13), HOUSE)
+    assert {(one.state, one.how) for one in Approval.objects.all()} == {("given", "standing")}
+    assert Approval.objects.count() == 4
+
+
+@pytest.mark.parametrize("charter", [{}, {"approvals": {"briefing": {"by": ["nobody-here"]}}}])
+def test_where_the_campaign_file_does_not_say_so_nobody_is_asked(wished, charter):
+    wished.charter = {**wished.charter, "briefing": {**WISH, "door": "official"}, **charter}
+    wished.save()
+    assert actions.weekly_sheets(datetime(2018, 10, 9, tzinfo=UTC))
+    assert not Approval.objects.exists()
+
+
+def test_a_public_sheet_is_asked_of_nobody(to_approve):
+    to_approve.charter = {**to_approve.charter, "briefing": WISH}
+    to_approve.save()
+    assert actions.weekly_sheets(datetime(2018, 10, 9, tzinfo=UTC))
+    assert not Approval.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from jarchy.website.pages.home import home
 from jarchy.website.pages.how_we_count import how_we_count
 from jarchy.website.pages.languages import languages, lost
 from jarchy.website.pages.made_of import made_of
-from jarchy.website.pages.map_file import map_file, map_png
 from jarchy.website.pages.numbers import numbers
 from jarchy.website.pages.organisations import organisations
+from jarchy.website.pages.picture_files import days_file, drawn_png, map_file
 from jarchy.website.pages.recommendations import recommendations
 from jarchy.website.pages.where import oblast, where
 
@@ -22,6 +22,8 @@ __all__ = [
     "document",
     "downloads",
     "event",
+    "days_file",
+    "drawn_png",
     "event_card",
     "figure",
     "home",
@@ -30,7 +32,6 @@ __all__ = [
     "lost",
     "made_of",
     "map_file",
-    "map_png",
     "numbers",
     "oblast",
     "organisations",

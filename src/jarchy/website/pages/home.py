@@ -40,7 +40,7 @@ def home(edition: Edition, language: str) -> str:
         path=at.home,
         days_told=days_told(edition, language),
         helplines=helplines.helplines(edition, language),
-        picture=picture,
+        picture=picture, days_files=days.files_at(edition, at),
         as_of=pinned_as_of(edition, language),
         picture_as_of=as_of(edition, picture.held.as_of, language),
         numbers=_leading(indicators, counted, aims_in_words(edition, indicators, language)),

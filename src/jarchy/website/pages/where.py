@@ -43,7 +43,7 @@ def where(edition: Edition, language: str) -> str:
         picture_as_of=as_of(edition, picture.held.as_of, language),
         map=_map(edition, held, language),
         rayons=_by_oblast(districts, held, at, opens),
-        take=_to_take(edition, at, opens),
+        take=_to_take(edition, at, opens), days_files=days.files_at(edition, at),
         rayons_as_of=as_of(edition, rayons.as_of, language),
         position=number_text(rayons.position, language),
         notes=notes_beside_days(edition, opens, language),
@@ -83,7 +83,7 @@ def oblast(edition: Edition, language: str, *, pcode: str) -> str:
         position=number_text(picture.held.position, language),
         figure_url=at.figure(opens.get(Measure.ATTENDANCES, ""), pcode),
         notes=notes_beside_days(edition, opens, language, place=pcode),
-        take=_to_take(edition, at, opens, place),
+        take=_to_take(edition, at, opens, place), days_files=days.files_at(edition, at, pcode),
     )  # fmt: skip
 
 

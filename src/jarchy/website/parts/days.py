@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from jarchy.charter.models import Edition
 from jarchy.fieldwork.queries import plans
-from jarchy.formats.numbers import number_text
+from jarchy.formats.numbers import day_text, number_text
 from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure, Sight
+from jarchy.pictures.strip_cards import card_of_strip
 from jarchy.pictures.strips import StripCell, StripRow, StripWords, gaps, strip, strip_key
-from jarchy.places.queries import PlaceFacts
+from jarchy.places.queries import PlaceFacts, territory
 from jarchy.website.addresses import Addresses
+from jarchy.website.parts import take_away
 from jarchy.website.parts.months import months
 from jarchy.website.parts.numbers import Number, why_none
 
@@ -67,17 +70,37 @@ def days_by_places(
     with_weeks: bool = False,
 ) -> Days:
     """Days of the edition by oblast, or by the rayons of one. `opens`: the indicator behind each measure."""
-    sight = Sight.PUBLIC
-    held = ledger.days_by_places(edition, Measure.ACTIVITIES, level=level, within=within, sight=sight)
-    came = ledger.days_by_places(edition, Measure.ATTENDANCES, level=level, within=within, sight=sight)
-    planned = plans.planned_cells(edition, level=level, within=within, sight=sight)
-    weaving = _Weaving(edition, Addresses(edition.slug, language), opens, held, came, planned)
-    shown = held.places
+    weaving = _woven(edition, language, opens, level, within)
+    held, came, shown = weaving.held, weaving.came, weaving.held.places
     cells = {place.pcode: weaving.cells(place.pcode) for place in shown}
     rows = [weaving.row(place, cells[place.pcode]) for place in shown]
     total = weaving.total(list(cells.values()), within)
     weeks = weaving.weeks(shown) if with_weeks else ()
     return Days(weaving.picture(shown, cells), rows, total, weeks, held, came)
+
+
+def days_card(edition: Edition, language: str, *, within: str | None = None) -> str:
+    """The picture alone with its day, source and address, as a file to take away; "" before the first midnight."""
+    if ledger.published_position(edition) is None:
+        return ""
+    weaving = _woven(edition, language, {}, 2 if within else 1, within)
+    shown = weaving.held.places
+    return weaving.card(shown, {place.pcode: weaving.cells(place.pcode) for place in shown}, within)
+
+
+def files_at(edition: Edition, at: Addresses, within: str | None = None) -> str:
+    """The address of the picture's files without its ending; "" before the first midnight, when there are none."""
+    return at.days(within) if ledger.published_position(edition) is not None else ""
+
+
+def _woven(
+    edition: Edition, language: str, opens: Mapping[str, str], level: int, within: str | None
+) -> _Weaving:
+    sight = Sight.PUBLIC
+    held = ledger.days_by_places(edition, Measure.ACTIVITIES, level=level, within=within, sight=sight)
+    came = ledger.days_by_places(edition, Measure.ATTENDANCES, level=level, within=within, sight=sight)
+    planned = plans.planned_cells(edition, level=level, within=within, sight=sight)
+    return _Weaving(edition, Addresses(edition.slug, language), opens, held, came, planned)
 
 
 @dataclass(frozen=True)
@@ -112,20 +135,40 @@ class _Weaving:
         ]
 
     def picture(self, shown: Sequence[PlaceFacts], cells: Mapping[str, Sequence[StripCell]]) -> str:
-        language = self.at.language
         words = _words(self.edition)
-        rows = [
+        return strip(self.strip_rows(shown, cells), words=words, **self.frame()) + strip_key(words)
+
+    def card(
+        self, shown: Sequence[PlaceFacts], cells: Mapping[str, Sequence[StripCell]], within: str | None
+    ) -> str:
+        language, edition, rows = self.at.language, self.edition, self.strip_rows(shown, cells)
+        words = _words(edition)
+        names = territory().by_pcode[within].names if within else edition.country_names
+        where = text_in(names, language)
+        period = f"{day_text(edition.starts, language)} – {day_text(edition.ends, language)}"
+        around = take_away.card(
+            edition, language, title=words.title, under=f"{where} · {period}", path=self.at.where(within),
+            alt=f"{where}: {', '.join(f'{row.name} {row.note}' for row in rows)}", as_of=self.held.as_of,
+        )  # fmt: skip
+        return card_of_strip(around, rows, words=words, **self.frame())
+
+    def strip_rows(
+        self, shown: Sequence[PlaceFacts], cells: Mapping[str, Sequence[StripCell]]
+    ) -> list[StripRow]:
+        return [
             StripRow(
-                text_in(place.short_names, language), self.note(cells[place.pcode]), cells[place.pcode],
+                text_in(place.short_names, self.at.language), self.note(cells[place.pcode]), cells[place.pcode],
                 self.closed_days(place.pcode),
             )
             for place in shown
         ]  # fmt: skip
-        drawn = strip(
-            rows, days=self.edition.days, today=self.edition.day_number() - 1,
-            months=months(self.edition.each_day(), language), words=words,
-        )  # fmt: skip
-        return drawn + strip_key(words)
+
+    def frame(self) -> dict[str, Any]:
+        edition = self.edition
+        return {
+            "days": edition.days, "today": edition.day_number() - 1,
+            "months": months(edition.each_day(), self.at.language),
+        }  # fmt: skip
 
     def closed_days(self, pcode: str) -> list[int]:
         """The first day of each week with closed activities, counted from the first day of the period."""

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.translation import gettext
 
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition
-from jarchy.formats.numbers import day_text, number_text, percent_text
+from jarchy.formats.numbers import number_text, percent_text
 from jarchy.foundation.texts import text_in
 from jarchy.ledger import queries as ledger
 from jarchy.ledger.rules import Measure, Sight
 from jarchy.pictures.bars import bar
-from jarchy.pictures.cards import Card, card_of_map
+from jarchy.pictures.cards import card_of_map
 from jarchy.pictures.maps import MapWords
 from jarchy.places import queries as places
 from jarchy.places.queries import PlaceFacts
 from jarchy.website.addresses import Addresses
+from jarchy.website.parts import take_away
 from jarchy.website.parts.maps import country, drawn
 from jarchy.website.parts.numbers import Number, why_none
 
@@ -138,20 +138,12 @@ def map_card(edition: Edition, language: str) -> str:
     picture = _picture(edition, regions, rates, language, draw=drawn)
     if not picture:
         return ""
-    day = day_text(found.as_of.astimezone(edition.zone).date(), language)
-    campaign = text_in(edition.names, language)
-    example = text_in(edition.charter.get("example", {}), language) or gettext("Example, not a help service")
-    foot = (
-        _inhabitants(regions, year), gettext("As of the midnight that began {day}.").format(day=day),
-        gettext("Source: {campaign}, confirmed reports").format(campaign=campaign),
-        settings.URL + Addresses(edition.slug, language).home,
-    )  # fmt: skip
     words = _words(regions, rates, _written(rates, language), language)
-    card = Card(
-        title=words.title, under=text_in(edition.country_names, language), foot=foot, alt=words.description,
-        mark="" if edition.live else example,
+    around = take_away.card(
+        edition, language, title=words.title, under=text_in(edition.country_names, language), alt=words.description,
+        path=Addresses(edition.slug, language).home, as_of=found.as_of, more=_inhabitants(regions, year),
     )  # fmt: skip
-    return card_of_map(card, picture)
+    return card_of_map(around, picture)
 
 
 def _written(rates: Mapping[str, Decimal | None], language: str) -> dict[str, str]:
