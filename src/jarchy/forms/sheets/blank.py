@@ -19,6 +19,7 @@ from jarchy.formats.blanks import Blank, BlankColumn, ListLine
 from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
 from jarchy.forms.queries import title_of
+from jarchy.forms.sending import reach_of
 from jarchy.forms.sheets.columns import (
     MOST_TICKED,
     NUMBER,
@@ -31,6 +32,7 @@ from jarchy.forms.sheets.columns import (
 from jarchy.forms.sheets.conditions import Condition, conditions_of
 from jarchy.forms.versions import FormLists, compiled
 from jarchy.foundation.ids import uuid7
+from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.texts import text_in
 from jarchy.xforms.form import FormNode, Kind, Text
 
@@ -41,13 +43,22 @@ _FIRST_DAY = date(2000, 1, 1)
 
 
 def write_blank(
-    out: BinaryIO, version: FormVersion, organisation: Organisation, language: str, *, rows: int = ROWS
+    out: BinaryIO,
+    version: FormVersion,
+    organisation: Organisation,
+    language: str,
+    *,
+    rows: int = ROWS,
+    by: Actor | None = None,
 ) -> None:
-    """Raises Problems.no_sheet where the form cannot be one."""
+    """`by`: who is to send it, of whose places alone plans are listed.
+
+    Raises Problems.no_sheet where the form cannot be one.
+    """
     if not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=version.form_id)
     with override(language):
-        blanks.write_blank(out, _Blank(version, organisation, language, rows).blank())
+        blanks.write_blank(out, _Blank(version, organisation, language, rows, by).blank())
 
 
 @dataclass
@@ -56,6 +67,7 @@ class _Blank:
     organisation: Organisation
     language: str
     rows: int
+    by: Actor | None = None
     shown: dict[str, dict[str, str]] = field(default_factory=dict)  # by path: label by name
 
     @cached_property
@@ -87,7 +99,8 @@ class _Blank:
 
     def _lines(self) -> dict[str, list[ListLine]]:
         """What is behind each list, by the question's path."""
-        gone = self.lists.offered("no")
+        reach = reach_of(self.version, self.organisation, self.by) if self.by else None
+        gone = self.lists.offered("no") | (reach.beyond if reach else frozenset())
         found = {}
         for node in (column.node for column in self.columns if column.has_list and column.part == 1):
             rows = list_rows(node, self.form, self.lists.ready, language=self.language, shown=self.shown)

@@ -19,8 +19,10 @@ from jarchy.formats.tables import Finding
 from jarchy.forms.bodies import take_apart
 from jarchy.forms.checking import guarded, public_numbers
 from jarchy.forms.models import FormVersion, Submission
+from jarchy.forms.purposes import Reach
 from jarchy.forms.rules import HOST_PHONE, Channel, RowKind, SubmissionState, may_correct
 from jarchy.forms.rules import Finding as Kept
+from jarchy.forms.sending import reach_of
 from jarchy.forms.sheets.cells import Answered, CellReader
 from jarchy.forms.sheets.columns import NUMBER, SheetColumn, columns_of
 from jarchy.forms.versions import FormLists, by_path, compiled, world_of
@@ -93,6 +95,10 @@ class SheetDesk:
         return self.lists.offered("later")
 
     @cached_property
+    def reach(self) -> Reach | None:
+        return reach_of(self.version, self.organisation, self.by)
+
+    @cached_property
     def reader(self) -> CellReader:
         return CellReader(self.form, self.lists.ready, self.columns, self.table.labels, self._open_choices)
 
@@ -153,6 +159,7 @@ class SheetDesk:
         self._judge_answers(row.number, state, read)
         answers = _counting(state)
         state.let_go()
+        self._judge_reach(row.number, answers)
         if not number or len(self.faults) > known:
             return None
         return self._beside(row.number, number, answers, before.chain(number))
@@ -171,6 +178,12 @@ class SheetDesk:
                     self._add(row, self.key_of.get(question.path, question.name), None, found.code, said)
                 if len(self.faults) > known:
                     spoilt.add(question.path)
+
+    def _judge_reach(self, row: int, answers: Mapping[str, str]) -> None:
+        by_name = {path.rpartition("/")[2]: path for path in answers}
+        flat = {name: answers[path] for name, path in by_name.items()}
+        if self.reach and (name := self.reach.fault_of(flat)):
+            self._say("forms.beyond_her_places", row, self.key_of.get(by_name[name], name), flat[name][:80])
 
     def _secrets(self, state: State) -> Iterator[tuple[str, list[Kept]]]:
         """Telephones and the like in texts, by path; what the texts say is not repeated."""
