@@ -11,7 +11,7 @@ from functools import partial
 
 from jarchy.charter.foreign import MeantRow, meant_rows
 from jarchy.charter.models import Edition, Organisation
-from jarchy.fieldwork.plan_blank import COLUMNS, NUMBER
+from jarchy.fieldwork.plan_blank import COHOSTS, COLUMNS, NUMBER, SUPPORTER
 from jarchy.fieldwork.plan_desk import PlanDesk
 from jarchy.fieldwork.plan_rows import PlanRow, spread
 from jarchy.formats.filled_sheets import FilledSheet
@@ -25,6 +25,9 @@ FIELD_OF = {
     "expected": "expected", "team": "team",
 }  # fmt: skip
 _PLACE = ("rayon", "village")
+_ASKED = tuple(
+    name for name in COLUMNS if name not in (COHOSTS, SUPPORTER, "sessions")
+)  # the rest stays as it is
 
 
 def judged(edition: Edition, mapped: Mapped, desk: PlanDesk) -> tuple[list[PlanRow], list[Finding]]:
@@ -60,8 +63,8 @@ def _header(mapped: Mapped, column: str | None) -> str | None:
 
 
 def _sheet(mapped: Mapped, rows: list[MeantRow]) -> FilledSheet:
-    by_number = {row.row.number: [_cells(row).get(name, "") for name in COLUMNS] for row in rows}
-    return FilledSheet(mapped.sheet.name, NUMBER, header=COLUMNS, lines=partial(spread, by_number))
+    by_number = {row.row.number: [_cells(row).get(name, "") for name in _ASKED] for row in rows}
+    return FilledSheet(mapped.sheet.name, NUMBER, header=_ASKED, lines=partial(spread, by_number))
 
 
 def _cells(row: MeantRow) -> dict[str, str]:

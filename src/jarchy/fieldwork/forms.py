@@ -104,6 +104,7 @@ class PlanForm(forms.Form):
             topics=tuple(said["topics"]), cohosts=tuple(self.plan.cohosts) if self.plan else (),
             expected=said["expected"], team=said["team"], said_open=said["is_open"], announced=said["announced"],
             supported_by=self.plan.supported_by if self.plan else "",
+            sessions=self.plan.sessions if self.plan else None,
         )  # fmt: skip
 
     def full_clean(self) -> None:

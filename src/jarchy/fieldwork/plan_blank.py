@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -20,17 +21,19 @@ from jarchy.places.queries import settlement_rows, territory
 
 NUMBER = "plan_number"
 TOPICS = ("topics", "topics/2", "topics/3")
+COHOSTS, SUPPORTER = "cohosts", "supported_by"  # as work_plan.csv calls them
 YES_NO = "yes_no"
+ORGANISATION = "organisation"
 PLACES = ("rayon", "village")
 LIST_OF = {  # column: the list behind it
     "kind": "kind", "venue": "venue", "audience": "audience", **dict.fromkeys(TOPICS, "topic"), "rayon": "rayon",
-    "village": "village", "anybody": YES_NO, "announced": YES_NO,
+    "village": "village", "anybody": YES_NO, "announced": YES_NO, COHOSTS: ORGANISATION, SUPPORTER: ORGANISATION,
 }  # fmt: skip
 COLUMNS = (
-    NUMBER, "date", "kind", "rayon", "village", "venue", "audience", *TOPICS, "expected", "team", "anybody",
-    "announced",
+    NUMBER, "date", "kind", "rayon", "village", "venue", "audience", *TOPICS, "expected", "team", "sessions",
+    "anybody", "announced", COHOSTS, SUPPORTER,
 )  # fmt: skip
-MOST = {"expected": 20_000, "team": 200}  # as on the page
+MOST = {"expected": 20_000, "team": 200, "sessions": 32_767}  # as on the page and in work_plan.csv
 ROWS = 100  # of new plans
 
 
@@ -71,6 +74,7 @@ def _planned(edition: Edition, organisation: Organisation, by: Actor) -> Sequenc
 def _lists(edition: Edition, language: str) -> dict[str, list[ListLine]]:
     lists = {name: labels_of(edition, name, language) for name in ("kind", "venue", "audience", "topic")}
     lists[YES_NO] = [ListLine("yes", _("yes")), ListLine("no", _("no"))]
+    lists[ORGANISATION] = organisations(edition, language)
     lists["rayon"] = rayons(edition, language)
     lists["village"] = villages(edition, language)
     return lists
@@ -80,6 +84,19 @@ def labels_of(edition: Edition, name: str, language: str) -> list[ListLine]:
     return [
         ListLine(slug, text_in(row.names, language) or slug)
         for slug, row in charter.choices(edition, name).items()
+    ]
+
+
+def organisations(edition: Edition, language: str) -> list[ListLine]:
+    """All that take part; two of one name are told apart by their ids."""
+    names = {
+        part.organisation.slug: text_in(part.organisation.names, language) or part.organisation.slug
+        for part in charter.organisations_of(edition)
+    }
+    times = Counter(name.casefold() for name in names.values())
+    return [
+        ListLine(slug, f"{name} [{slug}]" if times[name.casefold()] > 1 else name)
+        for slug, name in names.items()
     ]
 
 
@@ -106,8 +123,8 @@ def villages(edition: Edition, language: str) -> list[ListLine]:
 
 def _row_of(activity: Activity, shown: dict[str, dict[str, str]], language: str) -> dict[str, object]:
     """What is planned, as the sheet says it."""
-    topics = [shown["topic"].get(slug, slug) for slug in activity.topics]
-    parts = [*topics[:2], "; ".join(topics[2:])]
+    topics = activity.topics
+    parts = [_several(some, shown["topic"]) for some in (topics[:1], topics[1:2], topics[2:])]
     is_district = activity.district_id == activity.place_id
     village = "" if is_district else _place(activity.place, shown["village"], language)
     return {
@@ -118,8 +135,16 @@ def _row_of(activity: Activity, shown: dict[str, dict[str, str]], language: str)
         **dict(zip(TOPICS, parts, strict=False)),
         "rayon": _place(activity.district, shown["rayon"], language), "village": village,
         "anybody": shown[YES_NO]["yes" if is_for_anybody(activity) else "no"],
-        "announced": shown[YES_NO]["yes" if is_announced(activity) else "no"],
+        "announced": shown[YES_NO]["yes" if is_announced(activity) else "no"], "sessions": activity.sessions,
+        COHOSTS: _several(activity.cohosts, shown[ORGANISATION]),
+        SUPPORTER: shown[ORGANISATION].get(activity.supported_by, activity.supported_by),
     }  # fmt: skip
+
+
+def _several(slugs: Iterable[str], labels: dict[str, str]) -> str:
+    """Of one whose label would look like two, the id."""
+    said = {slug: labels.get(slug, slug) for slug in slugs}
+    return "; ".join(slug if ";" in label else label for slug, label in said.items())
 
 
 def is_for_anybody(activity: Activity) -> bool:
@@ -165,6 +190,13 @@ def _labels() -> dict[str, tuple[str, str, int]]:
             14,
         ),
         "announced": (_("Show it in public among the coming activities"), _("Empty: no."), 16),
+        "sessions": (_("How many times that day?"), _("Empty: not said."), 12),
+        COHOSTS: (
+            _("Together with whom?"),
+            _("Other organisations of the campaign; several of them in one cell, with ; between."),
+            36,
+        ),
+        SUPPORTER: (_("Whose money is it?"), _("One organisation. Empty: nobody's, or not said."), 30),
     }
 
 
@@ -174,7 +206,7 @@ def _columns(edition: Edition) -> list[BlankColumn]:
     columns = []
     for name in COLUMNS:
         label, hint, width = labels[name]
-        kind = {"date": "date", "expected": "integer", "team": "integer"}.get(name, "text")
+        kind = "integer" if name in MOST else "date" if name == "date" else "text"
         least, most = bounds.get(name, (1, MOST[name]) if name in MOST else (None, None))
         columns.append(
             BlankColumn(
@@ -187,7 +219,7 @@ def _columns(edition: Edition) -> list[BlankColumn]:
                 least=least,
                 most=most,
                 width=width,
-                is_strict=name not in TOPICS,
+                is_strict=name not in (*TOPICS, COHOSTS),
             )  # fmt: skip
         )
     return columns

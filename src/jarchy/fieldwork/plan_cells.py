@@ -8,7 +8,20 @@ from typing import Self
 from uuid import UUID
 
 from jarchy.charter.models import Edition
-from jarchy.fieldwork.plan_blank import LIST_OF, MOST, NUMBER, TOPICS, YES_NO, labels_of, rayons, villages
+from jarchy.fieldwork.plan_blank import (
+    COHOSTS,
+    LIST_OF,
+    MOST,
+    NUMBER,
+    ORGANISATION,
+    SUPPORTER,
+    TOPICS,
+    YES_NO,
+    labels_of,
+    organisations,
+    rayons,
+    villages,
+)
 from jarchy.formats.filled_sheets import FilledRow, FilledSheet, is_empty_cell
 from jarchy.formats.table_values import Fault, nearest, parsed
 from jarchy.formats.tables import Finding
@@ -18,6 +31,7 @@ from jarchy.places.queries import territory
 Labels = dict[str, dict[str, set[str]]]
 _PCODE = re.compile(r"(?:.*\[)?([A-Z]{2}[0-9]{2,})\]?\s*\Z", re.DOTALL)
 _SEVERAL = re.compile(r"[;\n]")
+_SEVERAL_IDS = re.compile(r"[\s;,]+")  # as in work_plan.csv
 _YES = {"yes": "yes", "no": "no", "true": "yes", "false": "no", "x": "yes", "да": "yes", "нет": "no", "ооба": "yes",
         "жок": "no"}  # fmt: skip
 
@@ -26,8 +40,12 @@ def labels_in_use(edition: Edition) -> Labels:
     """By list: what each label means, in every language of the campaign, and ids as themselves."""
     found: dict[str, dict[str, set[str]]] = {YES_NO: {text: {name} for text, name in _YES.items()}}
     for language in edition.languages:
-        for name in ("kind", "venue", "audience", "topic"):
-            for line in labels_of(edition, name, language):
+        choices = {
+            name: labels_of(edition, name, language) for name in ("kind", "venue", "audience", "topic")
+        }
+        choices[ORGANISATION] = organisations(edition, language)
+        for name, listed in choices.items():
+            for line in listed:
                 for text in (line.label, line.name):
                     found.setdefault(name, {}).setdefault(folded(text), set()).add(line.name)
         for name, lines in (("rayon", rayons(edition, language)), ("village", villages(edition, language))):
@@ -53,6 +71,7 @@ class PlanCells:
         self.day: date | None = None
         self.numbers: dict[str, int | None] = {}
         self.topics: tuple[str, ...] = ()
+        self.cohosts: tuple[str, ...] = ()
         self.pcode = ""
 
     def say(self, code: str, column: str, value: str = "", **params: str) -> None:
@@ -71,13 +90,13 @@ class PlanCells:
         self._read_day()
         for column in MOST:
             self._read_count(column)
-        for column in ("kind", "venue", "audience", "anybody", "announced"):
+        for column in ("kind", "venue", "audience", "anybody", "announced", SUPPORTER):
             text = self._text(column)
             self.said[column] = self._chosen(column, text) if text else ""
         for column in ("kind", "venue"):
             if not self._text(column):
                 self.say("table.required", column)
-        self._read_topics()
+        self.topics, self.cohosts = self._read_several(*TOPICS), self._read_several(COHOSTS)
         self._read_place()
         return self
 
@@ -115,12 +134,18 @@ class PlanCells:
             self.say("table.number_out_of_range", column, text, least="1", most=str(MOST[column]))
         self.numbers[column] = value if isinstance(value, int) else None
 
-    def _read_topics(self) -> None:
-        found: list[str] = []
-        for column in TOPICS:
-            for text in filter(None, (part.strip() for part in _SEVERAL.split(self._text(column)))):
-                found.append(self._chosen(column, text))
-        self.topics = tuple(dict.fromkeys(filter(None, found)))
+    def _read_several(self, *columns: str) -> tuple[str, ...]:
+        found = [self._chosen(column, text) for column in columns for text in self._parts(column)]
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def _parts(self, column: str) -> list[str]:
+        """Labels with ; between; ids also as work_plan.csv has them."""
+        text = self._text(column)
+        ids = {id_ for meant in self.labels.get(LIST_OF[column], {}).values() for id_ in meant}
+        words = [word for word in _SEVERAL_IDS.split(text) if word]
+        if ids.issuperset(words):
+            return words
+        return [part for part in map(str.strip, _SEVERAL.split(text)) if part]
 
     def _chosen(self, column: str, text: str) -> str:
         """The id that a line of a list means: as the blank had it, else as it is called now."""

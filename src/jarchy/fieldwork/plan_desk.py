@@ -11,7 +11,7 @@ from uuid import UUID
 from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork.actions.plan import PlanLists, PlannedActivity, faults_of, may_plan
 from jarchy.fieldwork.models import Activity
-from jarchy.fieldwork.plan_blank import NUMBER
+from jarchy.fieldwork.plan_blank import COHOSTS, NUMBER, SUPPORTER
 from jarchy.fieldwork.plan_cells import Labels, PlanCells, labels_in_use
 from jarchy.fieldwork.plan_rows import PlanRow, RowKind, said_of_plan, said_of_planned
 from jarchy.fieldwork.rules import ActivityState
@@ -89,6 +89,9 @@ class _Line(PlanCells):
             return self._made(plan, lists, RowKind.SAME, activity)
         if activity and not self._may_change(activity):
             return None
+        if self.organisation.slug in plan.cohosts:
+            self.say("fieldwork.cohost_is_host", COHOSTS, self._text(COHOSTS))
+            return None
         target = lists.filled(self._draft(activity), plan)
         if not may_plan(target, self.by):
             self.say("fieldwork.plan_not_yours", "rayon", self._text("rayon"))
@@ -144,11 +147,14 @@ class _Line(PlanCells):
         return not code
 
     def _plan(self, day: date, activity: Activity | None) -> PlannedActivity:
-        """What no column asks stays as it is."""
+        """What no column of this sheet asks stays as it is: an older blank has fewer."""
+        asked = self.sheet.header
         return PlannedActivity(
             date=day, pcode=self.pcode, kind=self.said["kind"], venue=self.said["venue"],
             audience=self.said["audience"], topics=self.topics,
-            cohosts=tuple(activity.cohosts) if activity else (), expected=self.numbers["expected"],
-            team=self.numbers["team"], said_open=self.said["anybody"] != "no",
-            announced=self.said["announced"] == "yes", supported_by=activity.supported_by if activity else "",
+            cohosts=self.cohosts if COHOSTS in asked or not activity else tuple(activity.cohosts),
+            expected=self.numbers["expected"], team=self.numbers["team"], said_open=self.said["anybody"] != "no",
+            announced=self.said["announced"] == "yes",
+            supported_by=self.said[SUPPORTER] if SUPPORTER in asked or not activity else activity.supported_by,
+            sessions=self.numbers["sessions"] if "sessions" in asked or not activity else activity.sessions,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from jarchy.charter import queries as charter
 from jarchy.charter.models import Edition, Organisation
 from jarchy.fieldwork.actions.plan import PLANNERS, PlannedActivity
 from jarchy.fieldwork.models import Activity
-from jarchy.fieldwork.plan_blank import COLUMNS, NUMBER, is_announced, is_for_anybody
+from jarchy.fieldwork.plan_blank import COHOSTS, COLUMNS, NUMBER, SUPPORTER, is_announced, is_for_anybody
 from jarchy.formats.filled_sheets import MOST_ROWS, FilledSheet, read_filled
 from jarchy.formats.table_values import written
 from jarchy.foundation.narrowing import Actor
@@ -52,6 +52,7 @@ class PlanRow:
 
 _COMPARED = (
     "date", "place", "kind", "venue", "audience", "topics", "expected", "team", "anybody", "announced",
+    COHOSTS, SUPPORTER, "sessions",
 )  # fmt: skip
 
 
@@ -68,7 +69,8 @@ def _cells_of(row: PlanRow) -> list[str]:
     said: dict[str, object] = {
         NUMBER: row.uuid, "date": plan.date, "kind": plan.kind, "village": plan.pcode, "venue": plan.venue,
         "audience": plan.audience, "topics": ";".join(plan.topics), "expected": plan.expected, "team": plan.team,
-        "anybody": plan.said_open, "announced": plan.announced,
+        "anybody": plan.said_open, "announced": plan.announced, "sessions": plan.sessions,
+        COHOSTS: ";".join(plan.cohosts), SUPPORTER: plan.supported_by,
     }  # fmt: skip
     return [written(said.get(name)) for name in COLUMNS]
 
@@ -103,7 +105,7 @@ def read_plan_sheet(data: bytes, name: str) -> FilledSheet:
 def said_of_plan(plan: PlannedActivity) -> tuple[object, ...]:
     return (
         plan.date, plan.pcode, plan.kind, plan.venue, plan.audience, frozenset(plan.topics), plan.expected, plan.team,
-        plan.said_open, plan.announced,
+        plan.said_open, plan.announced, frozenset(plan.cohosts), plan.supported_by, plan.sessions,
     )  # fmt: skip
 
 
@@ -111,6 +113,7 @@ def said_of_planned(activity: Activity) -> tuple[object, ...]:
     return (
         activity.date, activity.place.pcode, activity.kind, activity.venue, activity.audience,
         frozenset(activity.topics), activity.expected, activity.team, is_for_anybody(activity), is_announced(activity),
+        frozenset(activity.cohosts), activity.supported_by, activity.sessions,
     )  # fmt: skip
 
 

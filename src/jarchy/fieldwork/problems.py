@@ -243,6 +243,10 @@ class SheetFindings:
         "fieldwork.plan_not_yours", 422, _("You do not plan for this place."),
         _("Choose a place in your region, or let the organisation's own coordinator plan it."),
     )  # fmt: skip
+    cohost_is_host = Problem(
+        "fieldwork.cohost_is_host", 422, _("It is held with its own organisation."),
+        _("Name only the others here, and take this organisation out of the cell."),
+    )  # fmt: skip
     reported = Problem(
         "fieldwork.plan_reported", 422, _("A report of this activity has been received: its plan stands."),
         _("Change the report instead, and take the row out here or let it say what it said before."),

@@ -123,6 +123,10 @@ class Problems:
         _("This sheet is not ready to be stored."),
         _("Wait until it is checked, mend what is wrong, and bring it in again."),
     )
+    beyond_her_places = Problem(
+        "forms.beyond_her_places", 422, _("This lies outside your region."),
+        _("Choose a plan or a place of your region, or let the organisation's own coordinator send it."),
+    )  # fmt: skip
 
 
 class SheetFindings:

@@ -11,6 +11,7 @@ kept_back    questions, by purpose, whose answers no export has: one person is t
 for_nobody   purposes that are sent for no organisation, whoever sends
 lists        rows of a list that comes with a form as a file: (edition, organisation's slug, language) -> rows with
              `name`, `label`, `label_<language>` and the columns that the form asks for
+reach        what somebody who sends for the organisations of her places alone may report, by the purpose
 foreign_answers  what a row of somebody else's sheet answers: by the purpose
 """
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jarchy.forms.rules import SENDERS
 
@@ -39,6 +40,20 @@ beginnings: dict[str, Callable[[], str]] = {}
 titles: dict[str, object] = {}
 after_send: dict[str, Callable[[Submission], str]] = {}
 lists: dict[str, Callable[[Edition, str, str], Sequence[dict[str, str]]]] = {}
+
+
+class Reach(Protocol):
+    """`beyond`: names of rows of a list that lie outside her places; `fault_of`: the question, "" where none, whose
+    answer does; answers flat.
+    """
+
+    @property
+    def beyond(self) -> frozenset[str]: ...
+
+    def fault_of(self, answers: Mapping[str, str]) -> str: ...
+
+
+reach: dict[str, Callable[[Edition, str, Actor], Reach]] = {}
 
 
 @dataclass(frozen=True)

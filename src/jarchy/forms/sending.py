@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from jarchy.charter.models import Organisation
+from jarchy.forms.models import FormVersion
+from jarchy.forms.purposes import Reach, reach, senders_of
 from jarchy.forms.rules import SENDERS, may_send
 from jarchy.foundation.narrowing import Actor, Role, reaches
 from jarchy.places.queries import ancestors
@@ -22,6 +24,17 @@ def may_send_for(
         and Role.REGIONAL_COORDINATOR in senders
         and is_of_her_places(by, edition, organisation)
     )
+
+
+def reach_of(version: FormVersion, organisation: Organisation | None, by: Actor) -> Reach | None:
+    """What she may report who sends for this organisation because of her places alone; None: anything, anywhere."""
+    edition = version.edition
+    if organisation is None or version.purpose not in reach:
+        return None
+    senders = senders_of(version.purpose)
+    if may_send(by, edition=edition.slug, organisation=organisation.slug, senders=senders):
+        return None
+    return reach[version.purpose](edition, organisation.slug, by)
 
 
 def is_of_her_places(by: Actor, edition: str, organisation: Organisation) -> bool:

@@ -68,6 +68,7 @@ forms.beginnings["activity_check"] = lambda: reverse("fieldwork:calls")
 forms.titles["activity_check"] = _("Call to check")
 forms.after_send["activity_check"] = lambda submission: reverse("fieldwork:call", args=[submission.call.uuid])
 forms.lists["activities.csv"] = plans.activities_list
+forms.reach["activity_report"] = plans.HerPlaces
 forms.lists["organisations.csv"] = plans.organisations_list
 forms.lists["adm2.csv"] = lambda edition, organisation, language: plans.adm2_list(edition, language)
 forms.lists["settlements.csv"] = lambda edition, organisation, language: plans.settlements_list(

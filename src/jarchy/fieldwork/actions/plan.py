@@ -41,6 +41,7 @@ class PlannedActivity:
     said_open: bool = True
     announced: bool = False
     supported_by: str = ""
+    sessions: int | None = None  # times it is held that day
 
 
 class PlanLists:
@@ -63,7 +64,8 @@ class PlanLists:
         audience = self.audiences.get(plan.audience)
         activity.date, activity.place = plan.date, place
         activity.region, activity.district = place.region or place, place.district or place.region or place
-        for name in ("kind", "venue", "audience", "expected", "team", "said_open", "supported_by"):
+        for name in ("kind", "venue", "audience", "expected", "team", "said_open", "supported_by",
+                     "sessions"):  # fmt: skip
             setattr(activity, name, getattr(plan, name))
         activity.topics, activity.cohosts = list(plan.topics), list(plan.cohosts)
         activity.is_open = rules.is_open(

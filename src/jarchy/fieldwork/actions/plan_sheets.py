@@ -26,7 +26,7 @@ from jarchy.foundation.narrowing import Actor
 AT_ONCE = 200  # rows in one statement
 COLUMNS = (  # what a plan says; not what became of it
     "date", "place", "region", "district", "kind", "venue", "audience", "topics", "cohosts", "expected", "team",
-    "said_open", "is_open", "said_announced", "announced", "supported_by",
+    "said_open", "is_open", "said_announced", "announced", "supported_by", "sessions",
 )  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext, override
@@ -15,7 +16,7 @@ from jarchy.charter.models import Edition, Participation
 from jarchy.charter.one_reading import once
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.rules import ActivityState
-from jarchy.foundation.narrowing import Actor
+from jarchy.foundation.narrowing import Actor, Role, reaches
 from jarchy.foundation.texts import text_in
 from jarchy.ledger.rules import Sight
 from jarchy.places import queries as places
@@ -58,6 +59,33 @@ def activities_list(edition: Edition, organisation: str, language: str) -> list[
             {"name": name, **_labels(labels, language), "venue": plan.venue, "kind": plan.kind, **offered}
         )
     return rows
+
+
+@dataclass
+class HerPlaces:
+    """What a regional coordinator may report for an organisation: what was planned, or held, in her places."""
+
+    edition: Edition
+    organisation: str
+    by: Actor
+
+    @cached_property
+    def beyond(self) -> frozenset[str]:
+        plans = Activity.objects.filter(edition=self.edition, organisation__slug=self.organisation)
+        rows = plans.values_list("slug", "uuid", "place__pcode")
+        return frozenset(slug or str(uuid) for slug, uuid, pcode in rows if not self._holds(pcode))
+
+    def fault_of(self, answers: Mapping[str, str]) -> str:
+        """The plan, else the deepest place said; one that nobody knows is no place elsewhere."""
+        if answers.get("activity", "") in self.beyond:
+            return "activity"
+        known = places.territory().parents
+        said = next((name for name in ("settlement", "adm2", "adm1") if answers.get(name, "") in known), "")
+        return said if said and not self._holds(answers[said]) else ""
+
+    def _holds(self, pcode: str) -> bool:
+        grants = self.by.grants_of(Role.REGIONAL_COORDINATOR, edition=self.edition.slug)
+        return reaches(grants, organisation=self.organisation, ancestors=places.ancestors(pcode))
 
 
 def organisations_list(edition: Edition, organisation: str, language: str) -> list[dict[str, str]]:

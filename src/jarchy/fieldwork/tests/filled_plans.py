@@ -62,6 +62,9 @@ class Sheet:
         names = [cell.value for cell in page[HEAD]]
         return {name: cell.value for name, cell in zip(names, page[row], strict=True)}
 
+    def drop(self, column: str) -> None:
+        self._change(lambda page, columns: page.delete_cols(columns[column]))
+
     def take_out(self, row: int) -> None:
         self._change(lambda page, columns: page.delete_rows(row))
 

@@ -11,7 +11,7 @@ from jarchy.fieldwork import actions
 from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.tests.filled_plans import ROW, Sheet, faults
 from jarchy.formats.blanks import HEAD
-from tests.tiny import TALAS, YOUTH_TALAS
+from tests.tiny import TALAS, YOUTH_NARYN, YOUTH_TALAS
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,22 @@ class TestFaults:
         assert all(fault["remedy"] for fault in said.faults)
         slip = next(fault for fault in said.faults if fault["column"] == "kind")
         assert "Forum theatre" in slip["remedy"]
+
+    def test_those_of_with_whom_whose_money_and_how_often(self, field, blank, load):
+        sheet = blank()
+        first = sheet.fill(
+            {**ROW, "cohosts": "Youth agency; Youth agensy"},
+            {**ROW, "supported_by": "Youth agency; Youth organisation, Talas", "sessions": 0},
+            {**ROW, "cohosts": YOUTH_NARYN},
+        )
+        said = load(sheet)
+        assert set(faults(said)) == {
+            (first, "cohosts", "fieldwork.unknown_line"),
+            (first + 1, "supported_by", "fieldwork.unknown_line"),
+            (first + 1, "sessions", "table.number_out_of_range"),
+            (first + 2, "cohosts", "fieldwork.cohost_is_host"),
+        }
+        assert "Youth agency" in said.faults[0]["remedy"] and all(fault["remedy"] for fault in said.faults)
 
     def test_what_was_held_stands_and_the_row_says_what_to_do(self, field, blank, load):
         plan = field.plan(day=date(2018, 10, 3))

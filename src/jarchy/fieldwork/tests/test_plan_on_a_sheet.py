@@ -18,7 +18,7 @@ from jarchy.fieldwork.models import Activity
 from jarchy.fieldwork.tests.filled_plans import ROW, Sheet, faults
 from jarchy.formats.blanks import HEAD
 from jarchy.foundation.models import AuditLine
-from tests.tiny import BISHKEK, JANY_JOL, KARA_SUU, KOCHKOR, YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import AGENCY, BISHKEK, JANY_JOL, KARA_SUU, KOCHKOR, YOUTH_NARYN, YOUTH_TALAS
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ class TestTheBlank:
     def test_each_answer_has_a_list_to_choose_from(self, blank):
         book = load_workbook(blank().path)
         kinds = [rule.type for rule in book.worksheets[0].data_validations.dataValidation]
-        assert kinds.count("list") == 10 and kinds.count("whole") == 2 and kinds.count("date") == 1
+        assert kinds.count("list") == 12 and kinds.count("whole") == 3 and kinds.count("date") == 1
         assert book["lists"].sheet_state == "hidden"
         labels = {cell.value for column in book["lists_long"].iter_cols() for cell in column}
         assert f"Kara-Suu [{KARA_SUU}]" in labels and f"Bishkek city [{BISHKEK}]" in labels
@@ -88,15 +88,62 @@ class TestLoading:
         assert (said.fresh, said.changed, said.same) == (0, 0, 2)
         assert Activity.objects.count() == 2 and AuditLine.objects.filter(kind="activity").count() == 2
 
-    def test_a_changed_row_changes_its_activity_and_keeps_what_no_column_asks(self, field, blank, load):
-        plan = field.plan(cohosts=(YOUTH_TALAS,), supported_by="agency")
+    def test_a_changed_row_changes_its_activity_and_keeps_the_rest(self, field, blank, load):
+        plan = field.plan(cohosts=(YOUTH_TALAS,), supported_by=AGENCY, sessions=2)
         sheet = blank()
         sheet.fill({"date": "2018-10-15", "village": f"Jany-Jol [{JANY_JOL}]"}, at=HEAD + 1)
         assert load(sheet).changed == 1
         plan.refresh_from_db()
         assert (plan.date, plan.place.pcode) == (date(2018, 10, 15), JANY_JOL)
-        assert (plan.cohosts, plan.supported_by) == ([YOUTH_TALAS], "agency")
+        assert (plan.cohosts, plan.supported_by, plan.sessions) == ([YOUTH_TALAS], AGENCY, 2)
         assert AuditLine.objects.filter(verb="activity changed").count() == 1
+
+    def test_with_whom_whose_money_and_how_often_are_changed_and_emptied(self, field, blank, load):
+        plan = field.plan(cohosts=(YOUTH_TALAS,), supported_by=AGENCY, sessions=2)
+        sheet = blank()
+        assert sheet.cells(HEAD + 1)["cohosts"] == "Youth organisation, Talas"
+        sheet.fill(
+            {
+                "cohosts": "Youth organisation, Talas; Жаштар агенттиги",
+                "supported_by": YOUTH_TALAS,
+                "sessions": 3,
+            },
+            at=HEAD + 1,
+        )
+        said = load(sheet)
+        assert (said.changed, load(sheet).same) == (1, 1)
+        plan.refresh_from_db()
+        assert (plan.cohosts, plan.supported_by, plan.sessions) == ([YOUTH_TALAS, AGENCY], YOUTH_TALAS, 3)
+        sheet.fill({"cohosts": None, "supported_by": None, "sessions": None}, at=HEAD + 1)
+        assert load(sheet).changed == 1
+        plan.refresh_from_db()
+        assert (plan.cohosts, plan.supported_by, plan.sessions) == ([], "", None)
+
+    def test_several_stand_in_one_cell_as_words_or_as_the_folder_has_them(self, blank, load):
+        sheet = blank()
+        sheet.fill(
+            {**ROW, "topics": "Safe migration; trafficking", "cohosts": f"{YOUTH_TALAS} {AGENCY}"},
+            {**ROW, "topics": "migration trafficking", "cohosts": f"{YOUTH_TALAS};{AGENCY}"},
+        )
+        assert load(sheet).fresh == 2
+        for plan in Activity.objects.all():
+            assert plan.topics == ["migration", "trafficking"] and plan.cohosts == [YOUTH_TALAS, AGENCY]
+
+    def test_an_older_blank_without_these_columns_leaves_what_they_say(self, field, blank, load):
+        plan = field.plan(cohosts=(YOUTH_TALAS,), supported_by=AGENCY, sessions=2)
+        sheet = blank()
+        for column in ("cohosts", "supported_by", "sessions"):
+            sheet.drop(column)
+        assert load(sheet).same == 1
+        sheet.fill({"expected": 9}, at=HEAD + 1)
+        assert load(sheet).changed == 1
+        plan.refresh_from_db()
+        assert (plan.cohosts, plan.supported_by, plan.sessions, plan.expected) == (
+            [YOUTH_TALAS],
+            AGENCY,
+            2,
+            9,
+        )
 
     def test_sheets_of_several_organisations_are_put_together(self, field, blank, load):
         naryn, copy, talas = blank(), blank(name="copy.xlsx"), blank(YOUTH_TALAS, "ky")
@@ -139,6 +186,32 @@ class TestLoading:
         )
         assert load(sheet).fresh == 2
         assert {plan.place.pcode for plan in Activity.objects.all()} == {KARA_SUU}
+
+
+PLANS = st.fixed_dictionaries(
+    {
+        "cohosts": st.lists(st.sampled_from((YOUTH_TALAS, AGENCY)), unique=True).map(tuple),
+        "topics": st.lists(st.sampled_from(("migration", "trafficking")), unique=True).map(tuple),
+        "supported_by": st.sampled_from(("", AGENCY, YOUTH_NARYN)),
+        "sessions": st.none() | st.integers(1, 32_767),
+        "expected": st.none() | st.integers(1, 20_000),
+        "team": st.none() | st.integers(1, 200),
+        "said_open": st.booleans(),
+    }
+)
+
+
+class TestThereAndBack:
+    @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @given(plans=st.lists(PLANS, min_size=1, max_size=5), language=st.sampled_from(("ky", "ru", "en")))
+    def test_a_blank_that_nobody_changed_changes_nothing(self, field, blank, load, plans, language):
+        Activity.objects.all().delete()
+        for plan in plans:
+            field.plan(**plan)
+        before = list(Activity.objects.order_by("pk").values())
+        said = load(blank(language=language))
+        assert (said.faults, said.fresh, said.changed, said.same) == ([], 0, 0, len(plans))
+        assert list(Activity.objects.order_by("pk").values()) == before
 
 
 class TestAnyOrder:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from jarchy.charter.models import Organisation
 from jarchy.fieldwork.models import Report
 from jarchy.fieldwork.tests.conftest import FORM, UNPLANNED
 from jarchy.fieldwork.tests.test_the_same_by_web_sheet_and_xml import Asked
 from jarchy.forms import actions as forms
+from jarchy.forms.actions import Incoming
 from jarchy.forms.models import SheetImport, Submission
 from jarchy.forms.tests.sheets import blank, filled
 from jarchy.foundation.problems import ProblemRaised
-from tests.tiny import YOUTH_NARYN, YOUTH_TALAS
+from tests.tiny import TALAS, YOUTH_NARYN, YOUTH_TALAS
 
 PAGE = "/en/work/forms/activity_report/sheet/"
 
@@ -77,3 +82,41 @@ def test_a_report_that_their_own_coordinator_brought_stays_hers(field, typed):
     assert again.state == "faulty"
     assert [fault["code"] for fault in forms.faults_of(again)] == ["forms.number_of_others"]
     assert Report.objects.count() == 1
+
+
+def labels_of(data: bytes) -> set[object]:
+    book = load_workbook(BytesIO(data))
+    return {cell.value for column in book["lists"].iter_cols() for cell in column}
+
+
+def test_her_blank_lists_the_plans_of_her_places_alone(field):
+    here = field.plan(day=date(2018, 10, 2))
+    there = field.plan(day=date(2018, 10, 2), pcode=TALAS)
+    address = f"{PAGE}blank/?organisation={YOUTH_NARYN}&language=en"
+    hers = labels_of(field.cast.client(field.cast.gulnara).get(address).content)
+    theirs = labels_of(field.cast.client(field.cast.bakyt).get(address).content)
+    assert str(here.uuid) in hers and str(there.uuid) not in hers
+    assert {str(here.uuid), str(there.uuid)} <= theirs
+
+
+def test_a_row_outside_her_places_is_refused_and_says_what_to_do(field, typed):
+    there = field.plan(day=date(2018, 10, 2), pcode=TALAS)
+    planned = {**typed, "activity": str(there.uuid)}
+    elsewhere = {**typed, "adm1": "Talas", "adm2": "Kara-Buura rayon", "settlement": None}
+    row = bring(field, of(YOUTH_NARYN, [planned, elsewhere, typed], field), field.cast.gulnara)
+    found = [one for one in forms.faults_of(row) if one["code"] == "forms.beyond_her_places"]
+    assert row.state == "faulty" and not Submission.objects.exists()
+    assert [one["column"] for one in found] == ["activity", "adm2"]
+    assert all("own coordinator" in one["remedy"] for one in found)
+
+
+def test_the_web_refuses_her_the_same_and_their_coordinator_nothing(field):
+    there = field.plan(day=date(2018, 10, 2), pcode=TALAS)
+    said = {**UNPLANNED, "activity": str(there.uuid), "as_planned": "yes"}
+    outcomes = {}
+    for who, account in (("hers", field.cast.gulnara), ("theirs", field.cast.bakyt)):
+        body = forms.write_body(field.edition, FORM, said, instance_id=f"uuid:{who}")
+        sent = Incoming(body, {}, "web", field.edition.slug, YOUTH_NARYN)
+        outcomes[who] = forms.receive_submissions([sent], by=field.actor(account))[0]
+    assert outcomes["hers"].problem.code == "forms.beyond_her_places"
+    assert getattr(outcomes["theirs"].problem, "code", "") != "forms.beyond_her_places"

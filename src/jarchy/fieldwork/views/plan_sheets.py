@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Organisation
 from jarchy.fieldwork.actions import PlanSheets, check_plan_sheets, load_plan_sheets, read_plan_sheets
-from jarchy.fieldwork.plan_blank import label_of, write_plan_blank
+from jarchy.fieldwork.plan_blank import COHOSTS, MOST, SUPPORTER, label_of, write_plan_blank
 from jarchy.fieldwork.plan_rows import PlanRow, lines_of, plans_for, sheets_of_lines
 from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries.names import Names
@@ -81,7 +81,10 @@ def _shown(found: PlanSheets | None, names: Names) -> dict[str, object]:
 
 def _differences(row: PlanRow, names: Names) -> list[tuple[str, str]]:
     """What stands and what is said instead, in words; a column's own name is told by what stands in it."""
-    words = {"kind": names.kinds, "venue": names.venues, "audience": names.audiences, "topics": names.topics}
+    words = {
+        "kind": names.kinds, "venue": names.venues, "audience": names.audiences, "topics": names.topics,
+        COHOSTS: names.organisations, SUPPORTER: names.organisations,
+    }  # fmt: skip
     places = {
         one.pcode: text_in(one.names) for one in (row.place, *([row.activity.place] if row.activity else []))
     }
@@ -89,13 +92,16 @@ def _differences(row: PlanRow, names: Names) -> list[tuple[str, str]]:
 
     def worded(column: str, value: object) -> str:
         if isinstance(value, frozenset):
-            return ", ".join(sorted(words[column].get(str(slug), str(slug)) for slug in value))
+            said = ", ".join(sorted(words[column].get(str(slug), str(slug)) for slug in value))
+            return f"{label_of(COHOSTS)} {said}" if column == COHOSTS and said else said
         if isinstance(value, bool):
             return f"{label_of(column)}: {yes_no[value]}"
         if isinstance(value, date):
             return day_text(value, get_language() or "en")
-        if column in ("expected", "team"):
+        if column in MOST:
             return f"{label_of(column)}: {'' if value is None else value}"
+        if column == SUPPORTER and value:
+            return f"{label_of(SUPPORTER)} {names.organisations.get(str(value), value)}"
         return {**words.get(column, {}), **places}.get(str(value), str(value))
 
     return [(worded(column, kept), worded(column, said)) for column, kept, said in row.differences]

@@ -17,7 +17,7 @@ from jarchy.forms import checking, versions
 from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apart
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import for_nobody, senders_of
+from jarchy.forms.purposes import Reach, for_nobody, senders_of
 from jarchy.forms.rules import (
     STRICT,
     Channel,
@@ -26,7 +26,7 @@ from jarchy.forms.rules import (
     may_correct,
     organisation_of,
 )
-from jarchy.forms.sending import may_send_for
+from jarchy.forms.sending import may_send_for, reach_of
 from jarchy.foundation import files
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised
@@ -134,6 +134,7 @@ class Preparing:
     _organisations: dict[str, Organisation | None] = field(default_factory=dict)
     _versions: dict[tuple[int, str], list[FormVersion]] = field(default_factory=dict)
     _desks: dict[tuple[int, str], checking.Desk] = field(default_factory=dict)
+    _reaches: dict[tuple[int, str], Reach | None] = field(default_factory=dict)
     _readings: dict[int, Edition] = field(default_factory=dict)  # what the desks of an edition ask in common
 
     def prepare(self, item: Incoming) -> Prepared | Refused:
@@ -159,6 +160,12 @@ class Preparing:
         version, findings = self._version(edition, arrived, answers)
         organisation = self._sent_for(item, edition, version)
         slug = organisation.slug if organisation else None
+        if (
+            item.channel in STRICT
+            and (reach := self._reach(version, organisation))
+            and reach.fault_of(answers)
+        ):
+            raise Problems.beyond_her_places()
         desk = self._desk(version, organisation)
         findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
         if findings and item.channel in STRICT:
@@ -195,6 +202,12 @@ class Preparing:
         if not may or (slug and organisation is None):
             raise Problems.may_not_send()
         return organisation
+
+    def _reach(self, version: FormVersion, organisation: Organisation | None) -> Reach | None:
+        key = (version.pk, organisation.slug if organisation else "")
+        if key not in self._reaches:
+            self._reaches[key] = reach_of(version, organisation, self.by)
+        return self._reaches[key]
 
     def _edition(self, slug: str) -> Edition:
         if slug not in self._editions:

@@ -84,7 +84,7 @@ def blank(request: Request, form_id: str) -> HttpResponse:
     asked = request.GET.get("language", "")
     language = asked if asked in request.edition.languages else request.edition.languages[0]
     kept = io.BytesIO()
-    write_blank(kept, version, organisation, language)
+    write_blank(kept, version, organisation, language, by=request.actor)
     response = HttpResponse(kept.getvalue(), content_type=XLSX)
     name = "-".join([form_id, *([organisation.slug] if organisation else []), language])
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -20,6 +20,7 @@ from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems, SheetFindings
 from jarchy.forms.purposes import is_of_the_field
 from jarchy.forms.queries import title_of
+from jarchy.forms.sending import reach_of
 from jarchy.forms.sheets.columns import (
     FOR_SOMEONE,
     MOST_TICKED,
@@ -33,6 +34,7 @@ from jarchy.forms.sheets.columns import (
 from jarchy.forms.sheets.conditions import Condition, conditions_of
 from jarchy.forms.versions import FormLists, compiled
 from jarchy.foundation.ids import uuid7
+from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.texts import text_in
 from jarchy.xforms.form import FormNode, Kind, Text
 
@@ -43,15 +45,24 @@ _FIRST_DAY = date(2000, 1, 1)
 
 
 def write_blank(
-    out: BinaryIO, version: FormVersion, organisation: Organisation | None, language: str, *, rows: int = ROWS
+    out: BinaryIO,
+    version: FormVersion,
+    organisation: Organisation | None,
+    language: str,
+    *,
+    rows: int = ROWS,
+    by: Actor | None = None,
 ) -> None:
-    """Raises Problems.no_sheet where the form cannot be one, whose_sheet where it must be some organisation's."""
+    """`by`: who is to send it, of whose places alone plans are listed.
+
+    Raises Problems.no_sheet where the form cannot be one, whose_sheet where it must be some organisation's.
+    """
     if not has_sheet(compiled(version)):
         raise Problems.no_sheet(form=version.form_id)
     if organisation is None and is_of_the_field(version.purpose):
         raise Problems.whose_sheet()
     with override(language):
-        blanks.write_blank(out, _Blank(version, organisation, language, rows).blank())
+        blanks.write_blank(out, _Blank(version, organisation, language, rows, by).blank())
 
 
 @dataclass
@@ -60,6 +71,7 @@ class _Blank:
     organisation: Organisation | None
     language: str
     rows: int
+    by: Actor | None = None
     shown: dict[str, dict[str, str]] = field(default_factory=dict)  # by path: label by name
 
     @cached_property
@@ -110,7 +122,8 @@ class _Blank:
 
     def _lines(self) -> dict[str, list[ListLine]]:
         """What is behind each list, by the question's path."""
-        gone = self.lists.offered("no")
+        reach = reach_of(self.version, self.organisation, self.by) if self.by else None
+        gone = self.lists.offered("no") | (reach.beyond if reach else frozenset())
         found = {FOR_SOMEONE: [ListLine("yes", _("yes"))]} if self.is_of_the_field else {}
         for node in (column.node for column in self.columns if column.has_list and column.part == 1):
             rows = list_rows(node, self.form, self.lists.ready, language=self.language, shown=self.shown)

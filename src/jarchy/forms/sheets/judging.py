@@ -19,6 +19,7 @@ from jarchy.formats.tables import Finding
 from jarchy.forms.bodies import take_apart
 from jarchy.forms.checking import guarded, public_numbers
 from jarchy.forms.models import FormVersion, Submission
+from jarchy.forms.purposes import Reach
 from jarchy.forms.rules import (
     HOST_PHONE,
     Channel,
@@ -28,6 +29,7 @@ from jarchy.forms.rules import (
     may_enter_for_others,
 )
 from jarchy.forms.rules import Finding as Kept
+from jarchy.forms.sending import reach_of
 from jarchy.forms.sheets.cells import Answered, CellReader, yes_or_no
 from jarchy.forms.sheets.columns import FOR_SOMEONE, NUMBER, SheetColumn, columns_of
 from jarchy.forms.versions import FormLists, by_path, compiled, world_of
@@ -108,6 +110,10 @@ class SheetDesk:
         return self.lists.offered("later")
 
     @cached_property
+    def reach(self) -> Reach | None:
+        return reach_of(self.version, self.organisation, self.by)
+
+    @cached_property
     def reader(self) -> CellReader:
         return CellReader(self.form, self.lists.ready, self.columns, self.table.labels, self._open_choices)
 
@@ -172,6 +178,7 @@ class SheetDesk:
         self._judge_answers(row.number, state, read)
         answers = _counting(state)
         state.let_go()
+        self._judge_reach(row.number, answers)
         if not number or len(self.faults) > known:
             return None
         return self._beside(row, number, answers, chain)
@@ -204,6 +211,12 @@ class SheetDesk:
                     self._add(row, self.key_of.get(question.path, question.name), None, found.code, said)
                 if len(self.faults) > known:
                     spoilt.add(question.path)
+
+    def _judge_reach(self, row: int, answers: Mapping[str, str]) -> None:
+        by_name = {path.rpartition("/")[2]: path for path in answers}
+        flat = {name: answers[path] for name, path in by_name.items()}
+        if self.reach and (name := self.reach.fault_of(flat)):
+            self._say("forms.beyond_her_places", row, self.key_of.get(by_name[name], name), flat[name][:80])
 
     def _secrets(self, state: State) -> Iterator[tuple[str, list[Kept]]]:
         """Telephones and the like in texts, by path; what the texts say is not repeated."""
