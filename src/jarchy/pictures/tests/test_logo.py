@@ -80,7 +80,7 @@ def chain(of: str, by: str, long: int) -> str:
         "<g>" * 900 + "</g>" * 900,
         f"<text>{'<tspan>' * 900}x{'</tspan>' * 900}</text>",
         chain("mask", 'mask="url(#a{})"', 900),
-        chain("clipPath", "style=\"clip-path:url(#%61{})\"", 900),
+        chain("clipPath", 'style="clip-path:url(#%61{})"', 900),
         '<g id="a"><use href="#a"/></g>',
         '<g id="a"><use href="#b"/></g><g id="b"/><g id="b"><use href="#a"/></g>',
         '<rect id="a0"/>'
