@@ -75,6 +75,11 @@ def test_a_line_taken_out_and_a_value_that_is_none_are_found(lines):
     assert "unreadable" in codes_of([*lines[:2], broken, *lines[3:]])
 
 
+def test_brackets_without_end_are_a_fault_of_the_file_and_not_of_ours(lines):
+    assert "unreadable" in codes_of([*lines[:2], "[" * 100_000, *lines[2:]])
+    assert "unreadable" in codes_of(["[" * 100_000, *lines])
+
+
 def test_what_the_house_made_public_is_sealed(lines):
     monday = which(lines, lambda said: "public" in said and said["public"]["cells"])
     lines[monday] = changed(lines[monday], lambda said: said["public"]["cells"][0].update(attendances=11))
