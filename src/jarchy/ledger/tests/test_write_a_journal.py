@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from jarchy.foundation.narrowing import house
+from jarchy.ledger.actions import pin_final
 from jarchy.ledger.queries.written import journal_lines
 from jarchy.ledger.rules import canonical
 from jarchy.ledger.rules.written import Proof, line_of, read
@@ -49,6 +51,18 @@ def test_it_is_proved_and_says_itself_again(lines):
     assert [line_of(read(line)) for line in lines[1:]] == lines[1:]
     assert any("public" in json.loads(line) for line in lines)
     assert "integer key" not in lines[1] and '"place":"ZZ' in lines[1]
+
+
+def test_an_end_that_makes_nothing_more_public_is_proved_too(db):
+    """All was public on the last Monday: the journal of such a campaign could never be frozen."""
+    cast.make_territory()
+    edition = cast.make_edition()
+    cast.post(edition, *(cast.report(20 + n, is_open=True) for n in range(6)))
+    cast.let_days_pass(edition, cast.STARTS + timedelta(15))
+    pin_final(edition, house("test"))
+    pinned = list(journal_lines(edition))
+    assert json.loads(pinned[-1])["public"] == {"cells": [], "rows": []}
+    assert codes_of(pinned) == set()
 
 
 def test_an_empty_journal_is_one(db):
