@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from jarchy.formats.cells import without_control
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 MOST_UNPACKED = 100_000_000  # bytes; a workbook is a zip file, and a small one may hold a terabyte of zeros
 MOST_ROWS = 100_000  # with something in them; a campaign's longest table has 2,400
 MOST_COLUMNS = 200
+MOST_TAGS = (
+    400_000  # of one row or one shared text, which is read as a whole: 16,384 columns have a quarter of that
+)
+MOST_PARTS = 2_000_000  # rows or shared texts of one sheet
 _LAST_ROW = 1_048_576  # of any spreadsheet
 # What reading a workbook ends in that was damaged, or is none.
 DAMAGED = (
@@ -32,6 +36,8 @@ DAMAGED = (
     NotImplementedError, RuntimeError,
 )  # fmt: skip
 # Longer ones are codes: as numbers a spreadsheet shows them as 4.1702E+13.
+_WHOLE = re.compile(rb"</(?:[\w.-]+:)?(?:row|si)\s*>|<(?:[\w.-]+:)?(?:row|si)(?:\s[^<>]*)?/>")
+_READ_AT_ONCE = 1_000_000  # bytes
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,8})?\Z")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
 _TEXT_FORMAT, _DAY_FORMAT = "@", "yyyy\\-mm\\-dd"
@@ -67,15 +73,33 @@ def _refuse_what_harms(data: bytes, most_unpacked: int) -> None:
             # What a part says of its size is never read beyond.
             if sum(part.file_size for part in parts) > most_unpacked:
                 raise ValueError(f"it unpacks to more than {most_unpacked:,} bytes")
-            has_doctype = any(
-                b"<!DOCTYPE" in package.open(part).read(4096)
-                for part in parts
-                if part.filename.endswith((".xml", ".rels"))
-            )
+            pages = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            has_doctype = any(b"<!DOCTYPE" in package.open(part).read(4096) for part in pages)
+            for part in pages:
+                with package.open(part) as page:
+                    _refuse_what_swells(page)
     except (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
         raise ValueError("not a workbook") from error
     if has_doctype:
         raise ValueError("not a workbook")
+
+
+def _refuse_what_swells(page: IO[bytes]) -> None:
+    """A row lies in memory whole: one of three million empty cells is 90 kB in a file and fills a small server.
+
+    Where comments may hide what is a row's end, the sheet is counted as one row.
+    """
+    tags = wholes = asides = 0
+    rest = b""
+    while some := page.read(_READ_AT_ONCE):
+        text = rest + some
+        end = text.rfind(b">") + 1
+        text, rest = text[:end], text[end:]
+        asides += text.count(b"<?") + 2 * text.count(b"<!")  # one is the XML's own first line
+        for n, piece in enumerate(_WHOLE.split(text) if asides < 2 else [text]):
+            wholes, tags = wholes + bool(n), (0 if n else tags) + piece.count(b"<")
+            if tags > MOST_TAGS or wholes > MOST_PARTS:
+                raise ValueError("a row, or what stands beside the rows, is larger than in any real workbook")
 
 
 def sheets_as_csv(data: bytes) -> dict[str, bytes]:

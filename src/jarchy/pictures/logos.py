@@ -11,6 +11,7 @@ import warnings
 from base64 import b64encode
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from PIL import Image, UnidentifiedImageError
@@ -19,6 +20,7 @@ LARGEST_SVG, LARGEST_PNG = 300_000, 2_000_000  # bytes
 LEAST_PIXELS, MOST_PIXELS = 120, 4_000  # of a PNG's longer side: 120 are 10 mm at 300 points an inch
 WIDEST = 12  # times its height, and the other way round
 MOST_PARTS = 20_000
+DEEPEST = 60  # one thing in another, or drawn by it
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _DRAWS = frozenset(
@@ -47,6 +49,7 @@ _DRAWS = frozenset(
     }  # fmt: skip
 )
 _NUMBER = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(px|pt|mm|cm|in)?\s*\Z")
+_INSIDE = re.compile(r"url\(\s*['\"]?\s*#([^)'\"]+)")
 _OUTSIDE = re.compile(r"url\s*\(\s*['\"]?\s*(?!#)|@import|expression\s*\(|javascript:|\\", re.IGNORECASE)
 
 
@@ -128,6 +131,7 @@ def _svg(data: bytes) -> LogoFile:
         if number > MOST_PARTS:
             raise LogoRefused(Fault.TOO_LARGE, f"{MOST_PARTS}")
         _look_at(element)
+    _weigh(root)
     return LogoFile(data, "svg", _ratio(*_size_of(root)))
 
 
@@ -145,6 +149,42 @@ def _look_at(element: ElementTree.Element) -> None:
             raise LogoRefused(Fault.UNSAFE, f"<{name} {plain}>")
         if _OUTSIDE.search(value):
             raise LogoRefused(Fault.UNSAFE, f"<{name} {plain}>")
+
+
+def _weigh(root: ElementTree.Element) -> None:
+    """All that is drawn, each part as often as others refer to it: ten lines that name each other draw a thousand
+    million times, a long chain of masks or of words in words ends the process that draws.
+    """
+    named: dict[str, list[ElementTree.Element]] = {}
+    for element in root.iter():
+        named.setdefault(element.get("id", ""), []).append(element)
+    weights: dict[ElementTree.Element, tuple[int, int]] = {}
+
+    def weigh(element: ElementTree.Element, depth: int) -> tuple[int, int]:
+        """(parts drawn, how deep they go)."""
+        if depth > DEEPEST:
+            raise LogoRefused(Fault.TOO_LARGE, f"{DEEPEST}")
+        if element not in weights:
+            inside = [*element, *(one for name in _referred_to(element) for one in named.get(name, ()))]
+            below = [weigh(one, depth + 1) for one in inside]
+            parts = 1 + sum(parts for parts, _ in below)
+            weights[element] = parts, 1 + max((deep for _, deep in below), default=0)
+        parts, deep = weights[element]
+        if parts > MOST_PARTS or depth + deep > DEEPEST:
+            raise LogoRefused(Fault.TOO_LARGE, f"{MOST_PARTS}, {DEEPEST}")
+        return parts, deep
+
+    weigh(root, 0)
+
+
+def _referred_to(element: ElementTree.Element) -> list[str]:
+    """The names of what it draws of its own file."""
+    found: list[str] = []
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2].lower() == "href":
+            found.append(value.strip().removeprefix("#"))
+        found += _INSIDE.findall(value)
+    return [unquote(name) for name in found if name]
 
 
 def _size_of(root: ElementTree.Element) -> tuple[float, float]:

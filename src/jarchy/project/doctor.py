@@ -87,7 +87,7 @@ def database_is_set_up() -> Iterator[Ailment]:
     """SQLite's ways of working, without which a power cut loses what was said to be kept."""
     if connection.vendor != "sqlite":
         return
-    wanted = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
+    wanted = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
     with connection.cursor() as cursor:
         for name, value in wanted.items():
             cursor.execute(f"PRAGMA {name}")

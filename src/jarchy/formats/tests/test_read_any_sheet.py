@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -101,3 +102,31 @@ def test_a_sheet_that_says_it_ends_where_it_does_not_is_read_to_its_end():
     small = sheet.replace(b'<dimension ref="A1:C5"', b'<dimension ref="A1:A1"')
     assert small != sheet
     assert whole(read_sheet(rewritten({"xl/worksheets/sheet1.xml": small}), "a.xlsx", KNOWN)) == [3, 5]
+
+
+CELLS = "<c/>" * 500_000
+HIDDEN = "<c/>" * 1000 + "<!--</row>-->"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [f"<row>{CELLS}</row>", f"<row>{HIDDEN * 500}</row>", CELLS, "<row/>" * 2_100_000],
+    ids=["a row", "a row whose end is a comment", "cells in no row", "rows of nothing"],
+)
+def test_a_small_workbook_that_would_fill_the_memory_is_none(rows):
+    """A row of three million cells, 90 kB as a file, took a page two minutes and 2.5 GB."""
+    data = with_rows(rows)
+    assert len(data) < 100_000
+    assert [one.code for one in read_sheet(data, "a.xlsx", KNOWN).findings] == ["table.not_a_workbook"]
+
+
+def test_a_row_as_wide_as_a_spreadsheet_can_have_is_read():
+    named = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in KNOWN)
+    wide = '<c t="inlineStr"><is><t></t></is></c>' * 16_381
+    table = read_sheet(with_rows(f"<row>{named}{wide}</row>" * 2), "a.xlsx", KNOWN)
+    assert list(table.header[:3]) == KNOWN and whole(table) == [2]
+
+
+def with_rows(rows: str) -> bytes:
+    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    return rewritten({"xl/worksheets/sheet1.xml": f"{head}{rows}</sheetData></worksheet>".encode()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from jarchy.charter.models import Edition
@@ -23,7 +23,8 @@ def journal_lines(edition: Edition) -> Iterator[str]:
     while some := list(rows.filter(position__gt=last)[:CHUNK]):
         until = some[-1].position
         lines = said.of(Line.objects.filter(position__gt=last, position__lte=until))
-        public = _made_public(edition, last, until)
+        sealed = {entry.position for entry in some if entry.contents}
+        public = _made_public(edition, last, until, sealed)
         for entry in some:
             reverses = entry.reverses.position if entry.reverses else None
             link = link_of(entry, edition.slug, reverses=reverses)
@@ -33,7 +34,10 @@ def journal_lines(edition: Edition) -> Iterator[str]:
         last = until
 
 
-def _made_public(edition: Edition, after: int, until: int) -> dict[int, dict[str, Any]]:
+def _made_public(
+    edition: Edition, after: int, until: int, sealed: Collection[int]
+) -> dict[int, dict[str, Any]]:
+    """`sealed`: positions whose entry seals what was made public. The end seals it also where that is nothing."""
     cells: dict[int, list[Cell]] = defaultdict(list)
     rows: dict[int, list[OblastRow]] = defaultdict(list)
     here = {"edition": edition, "position__gt": after, "position__lte": until}
@@ -41,4 +45,5 @@ def _made_public(edition: Edition, after: int, until: int) -> dict[int, dict[str
         cells[cell.position].append(cell)
     for row in OblastRow.objects.filter(**here).select_related("place").order_by("pk"):
         rows[row.position].append(row)
-    return {position: said_in_public(cells[position], rows[position]) for position in sorted({*cells, *rows})}
+    at = sorted({*cells, *rows, *sealed})
+    return {position: said_in_public(cells[position], rows[position]) for position in at}

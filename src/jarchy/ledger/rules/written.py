@@ -73,7 +73,7 @@ def read(line: str) -> Written:
         if not all(isinstance(line["value"], int) for line in said["lines"]):
             raise ValueError("a line without its number")
         return Written(Link(**entry | link), list(said["lines"]), str(said["hash"]), said.get("public"))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -116,7 +116,7 @@ class Proof:
             if head["format"] != FORMAT:
                 self._fault("unreadable", "line 1", f"format {head['format']}", f"format {FORMAT}")
             return dict(head)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             self._fault("unreadable", "line 1", line[:80], "what journal this is")
             return None
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from jarchy.foundation.narrowing import house
+from jarchy.ledger.actions import pin_final
 from jarchy.ledger.queries.written import journal_lines
 from jarchy.ledger.rules import canonical
 from jarchy.ledger.rules.written import Proof, line_of, read
@@ -51,6 +53,18 @@ def test_it_is_proved_and_says_itself_again(lines):
     assert "integer key" not in lines[1] and '"place":"ZZ' in lines[1]
 
 
+def test_an_end_that_makes_nothing_more_public_is_proved_too(db):
+    """All was public on the last Monday: the journal of such a campaign could never be frozen."""
+    cast.make_territory()
+    edition = cast.make_edition()
+    cast.post(edition, *(cast.report(20 + n, is_open=True) for n in range(6)))
+    cast.let_days_pass(edition, cast.STARTS + timedelta(15))
+    pin_final(edition, house("test"))
+    pinned = list(journal_lines(edition))
+    assert json.loads(pinned[-1])["public"] == {"cells": [], "rows": []}
+    assert codes_of(pinned) == set()
+
+
 def test_an_empty_journal_is_one(db):
     cast.make_territory()
     assert codes_of(list(journal_lines(cast.make_edition()))) == set()
@@ -73,6 +87,11 @@ def test_a_line_taken_out_and_a_value_that_is_none_are_found(lines):
     )
     broken = changed(lines[2], lambda said: said["lines"][0].update(value="many"))
     assert "unreadable" in codes_of([*lines[:2], broken, *lines[3:]])
+
+
+def test_brackets_without_end_are_a_fault_of_the_file_and_not_of_ours(lines):
+    assert "unreadable" in codes_of([*lines[:2], "[" * 100_000, *lines[2:]])
+    assert "unreadable" in codes_of(["[" * 100_000, *lines])
 
 
 def test_what_the_house_made_public_is_sealed(lines):

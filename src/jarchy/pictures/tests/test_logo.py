@@ -68,6 +68,34 @@ def test_what_comes_before_the_drawing_may_not_fetch_anything():
     assert why(b'<?xml-stylesheet href="x.css"?>' + svg()) == "unsafe"
 
 
+def chain(of: str, by: str, long: int) -> str:
+    """So many parts, each of which is drawn by the one before it."""
+    parts = [f'<{of} id="a{n}"><path {by.format(n + 1)}/></{of}>' for n in range(long)]
+    return f"<defs>{''.join(parts)}</defs><path {by.format(0)}/>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<g>" * 900 + "</g>" * 900,
+        f"<text>{'<tspan>' * 900}x{'</tspan>' * 900}</text>",
+        chain("mask", 'mask="url(#a{})"', 900),
+        chain("clipPath", 'style="clip-path:url(#%61{})"', 900),
+        '<g id="a"><use href="#a"/></g>',
+        '<g id="a"><use href="#b"/></g><g id="b"/><g id="b"><use href="#a"/></g>',
+        '<rect id="a0"/>'
+        + "".join(f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)),
+    ],
+)
+def test_what_would_bring_down_whoever_draws_it_is_refused(inside):
+    """Masks in masks ended the process; words that name words filled its memory."""
+    assert why(svg(inside)) == "too_large"
+
+
+def test_a_few_masks_in_masks_are_drawn():
+    assert logo_of(svg(chain("mask", 'mask="url(#a{})"', 12))).ratio == 2500
+
+
 def test_its_own_gradient_is_no_address():
     inside = '<defs><linearGradient id="g"><stop offset="0"/></linearGradient></defs><path d="M0 0" fill="url(#g)"/>'
     assert logo_of(svg(inside)).ratio == 2500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -55,6 +57,26 @@ def test_a_key_that_others_can_read_is_named_with_what_to_do(home):
 def test_a_key_that_is_gone_is_named(home):
     (home / "keys" / "hmac_key").unlink()
     assert "from a backup" in said()["keys"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of deleting")
+def test_deleted_rows_that_stay_readable_in_the_file_are_named():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete=OFF")
+        try:
+            assert "secure_delete" in said()["sqlite"]
+        finally:
+            cursor.execute("PRAGMA secure_delete=ON")
+    assert said() == {}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of deleting")
+def test_sqlite_is_told_to_write_over_what_is_deleted_wherever_it_was_built(tmp_path):
+    told = connection.settings_dict["OPTIONS"]["init_command"]
+    with sqlite3.connect(tmp_path / "built-otherwise.sqlite3") as another:
+        another.execute("PRAGMA secure_delete=OFF")
+        another.executescript(told)
+        assert another.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_a_public_address_without_https_is_a_fault(settings):
