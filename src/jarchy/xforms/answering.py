@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from jarchy.xforms.finding import Finding
-from jarchy.xforms.form import Choice, Form, FormNode, Itemset, Kind, Rule
+from jarchy.xforms.form import LAST_SAVED, Choice, Form, FormNode, Itemset, Kind, Rule
 from jarchy.xforms.itemsets import choice_of
 from jarchy.xforms.secondary import Row, cell, shared_list_of
 from jarchy.xforms.xpath.error import XPathError
@@ -15,7 +15,7 @@ from jarchy.xforms.xpath.world import World
 
 KEPT_FUNCTIONS = frozenset(("random", "uuid", "once"))
 """A calculation with one of these is done once and then stands."""
-CLOCK_FUNCTIONS = frozenset(("now", "today", "randomize", "position"))
+CLOCK_FUNCTIONS = frozenset(("now", "today", "randomize", "position", "property", LAST_SAVED))
 """With one of these it depends on when or where it was done: what was sent is believed."""
 MOST_ROUNDS = 1_000
 MOST_NODES = 100_000
@@ -27,18 +27,23 @@ class ReadyLists:
     """The lists of a form made ready once, to be used for many answers: parsing 2,000 places for each report would
     cost more than all else. Never changed after it is made, but for its indexes, which grow as they are asked."""
 
-    def __init__(self, form: Form, lists: Mapping[str, Sequence[Row]]) -> None:
-        """Raises KeyError naming the first file that the form needs and `lists` lacks."""
+    def __init__(self, form: Form, lists: Mapping[str, Sequence[Row] | Node]) -> None:
+        """By the file's name, rows or a document of any shape (`outside.read_outside`). Raises KeyError naming the
+        first file that the form needs and `lists` lacks."""
         self.instances: dict[str, Node] = dict(form.instances)
         for name, file in form.list_files.items():
-            self.instances[name] = shared_list_of(lists[file])
+            given = lists[file]
+            self.instances[name] = given if isinstance(given, Node) else shared_list_of(given)
+
+
+Lists = Mapping[str, Sequence[Row] | Node] | ReadyLists
 
 
 class Answering:
     """One form with one set of answers. `unknown`: what was given for paths that the form does not have;
     `faults`: what could not be computed."""
 
-    def __init__(self, form: Form, lists: Mapping[str, Sequence[Row]] | ReadyLists, world: World) -> None:
+    def __init__(self, form: Form, lists: Lists, world: World) -> None:
         self.form = form
         self.world = world
         self.lists = lists if isinstance(lists, ReadyLists) else ReadyLists(form, lists)
@@ -73,7 +78,7 @@ class Answering:
             if form_node is None or form_node.in_repeat is not None or form_node.is_group:
                 others.append(path)
             else:
-                slots[form_node.place].raw = _normal(form_node, value)
+                slots[form_node.place].raw = normal(form_node, value)
         for path in sorted(others):
             self._fill_round(path, answers[path])
         return self
@@ -87,7 +92,7 @@ class Answering:
         if node is None:
             self._unknown(path, value)
         elif not form_node.is_group:
-            node.raw = _normal(form_node, value)
+            node.raw = normal(form_node, value)
 
     def _unknown(self, path: str, value: str) -> None:
         self.unknown.append(Finding("unknown_path", path, value, reason="the form has no such question"))
@@ -119,13 +124,13 @@ class Answering:
         parent.children.insert(last + 1, node)
         return node
 
-    def work_out(self, *, keep: frozenset[str]) -> "Answering":
+    def work_out(self, *, keep: frozenset[str], believe: frozenset[int] = frozenset()) -> "Answering":
         """Relevance, then value, of every node in the form's order. A calculation that calls one of `keep` stands
-        where it already has a value."""
+        where it already has a value; a node of `believe` is relevant, and a repeat has as many rounds, as was sent."""
         self._number_again()
         for place in self.form.order:
             form_node = self.form.nodes[place]
-            if form_node.count is not None:
+            if form_node.count is not None and place not in believe:
                 self._count_rounds(form_node)
                 self._number_again()
             relevant, calculate = form_node.relevant, form_node.calculate
@@ -133,7 +138,8 @@ class Answering:
                 node = context.node
                 assert node.parent is not None
                 node.is_relevant = node.parent.is_relevant and (
-                    relevant is None or self._relevance(relevant, context)
+                    relevant is None
+                    or (_was_answered(node) if place in believe else self._relevance(relevant, context))
                 )
                 if self.beyond and id(node) in self.beyond:
                     node.is_relevant = False
@@ -157,18 +163,18 @@ class Answering:
             return bool(rule.run(context))
         except XPathError as error:
             # What cannot be decided is asked: a question too many is better than one that nobody sees.
-            self._fault(context.node, rule, error)
+            self.fault(context.node, rule, error)
             return True
 
     def _calculate(self, rule: Rule, form_node: FormNode, context: Context) -> None:
         try:
-            computed = _normal(form_node, str(rule.run(context)))
+            computed = normal(form_node, str(rule.run(context)))
         except XPathError as error:
-            self._fault(context.node, rule, error)
+            self.fault(context.node, rule, error)
             return
         context.node.raw = "" if computed == "NaN" else computed
 
-    def _fault(self, node: Node, rule: Rule, error: XPathError) -> None:
+    def fault(self, node: Node, rule: Rule, error: XPathError) -> None:
         self.faults.append(Finding("not_computed", path_of(node), rule=rule.source, reason=str(error)))
 
     def _count_rounds(self, repeat: FormNode) -> None:
@@ -179,12 +185,13 @@ class Answering:
             try:
                 number = plain_number(str(repeat.count.run(Context(self.scene, first))))
             except XPathError as error:
-                self._fault(first, repeat.count, error)
+                self.fault(first, repeat.count, error)
                 continue
             wanted = int(min(number, MOST_ROUNDS)) if number == number and number > 0 else 0
             found = [child for child in around.node.children if child.name == repeat.name]
-            while len(found) < wanted:
+            while len(found) < wanted and self._order <= MOST_NODES:
                 found.append(self._grow_round(repeat, around.node))
+            self.beyond -= {id(counted) for counted in found[:wanted]}
             self.beyond |= {id(extra) for extra in found[wanted:]}
 
     def leave_out_empty_rounds(self) -> "Answering":
@@ -196,30 +203,6 @@ class Answering:
                     if not any(below.raw for below in descendants(context.node)):
                         self.beyond.add(id(context.node))
         return self
-
-    def load_first(self) -> None:
-        """Puts defaults and what is known at the start into the empty draft, in the form's order."""
-        for place in self.form.order:
-            form_node = self.form.nodes[place]
-            for context in self.rounds[place]:
-                value = form_node.default or self._at_start(form_node, context)
-                if value and not form_node.calculate:
-                    context.node.raw = _normal(form_node, value)
-                    context.node.value = context.node.raw if context.node.is_relevant else ""
-
-    def _at_start(self, form_node: FormNode, context: Context) -> str:
-        if form_node.first_load is not None:
-            try:
-                return str(form_node.first_load.run(context))
-            except XPathError as error:
-                self._fault(context.node, form_node.first_load, error)
-                return ""
-        now = self.world.now.astimezone(self.world.time_zone).isoformat(timespec="milliseconds")
-        return {
-            "timestamp start": now,
-            "date today": self.world.today.isoformat(),
-            "property username": self.world.username,
-        }.get(form_node.preload, "")
 
     def occurrences(self) -> Iterator[tuple[FormNode, str, Context]]:
         """Every node with its path, in document order, rounds of repeats one after the other."""
@@ -307,8 +290,16 @@ class Answering:
                 return choice.label(language, self.form.default_language)
         return ""
 
+    def version(self) -> str:
+        """For version()."""
+        return self.form.version
 
-def _normal(form_node: FormNode, value: str) -> str:
+
+def _was_answered(node: Node) -> bool:
+    return bool(node.raw) or any(below.raw for below in descendants(node))
+
+
+def normal(form_node: FormNode, value: str) -> str:
     """White space at the ends never counts; between choices one space."""
     if form_node.has_several:
         return " ".join(value.split())

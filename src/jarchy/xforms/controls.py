@@ -13,7 +13,8 @@ _ASKING = frozenset(("input", "select1", "select", "rank", "upload", "trigger", 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """`tag` is the control's name without its namespace; label and hint are elements or None."""
+    """`tag` is the control's name without its namespace; label and hint are elements or None; `bounds` the start, end
+    and step of a range; `query` and `app` what only Collect asks for answers (an external choice, another app)."""
 
     tag: str
     appearance: str
@@ -24,6 +25,14 @@ class Control:
     mediatype: str = ""
     is_repeat: bool = False
     count: str = ""
+    bounds: tuple[str, str, str] | None = None
+    query: str = ""
+    app: str = ""
+
+    @property
+    def searches(self) -> bool:
+        """Its choices are looked for in a file by Collect: what stands in the form are column names."""
+        return self.appearance.startswith("search(") or " search(" in self.appearance
 
 
 def controls_of(body: etree._Element) -> dict[str, Control]:
@@ -49,7 +58,15 @@ def _control(element: etree._Element, name: str) -> Control:
         itemset=element.find(tag(XF, "itemset")),
         items=tuple(element.iterfind(tag(XF, "item"))),
         mediatype=element.get("mediatype", ""),
+        bounds=_bounds(element) if name == "range" else None,
+        query=element.get("query", "").strip(),
+        app=element.get("intent", "").strip(),
     )
+
+
+def _bounds(element: etree._Element) -> tuple[str, str, str]:
+    start, end, step = (element.get(name, "").strip() for name in ("start", "end", "step"))
+    return start, end, step
 
 
 def _repeat(element: etree._Element) -> Control:
@@ -82,13 +99,17 @@ def kind_of(bind: Mapping[str, str], control: Control | None, *, has_children: b
     if control is None:
         if has_children:
             return Kind.GROUP
-        if bind.get(tag(JR, "preload")):
+        if bind.get(tag(JR, "preload")) or bind.get("type") == "binary":
             return Kind.METADATA
         return Kind.CALCULATE if bind.get("calculate") else Kind.HIDDEN
+    if control.searches:
+        return Kind.TEXT
     if control.tag in _BY_TAG:
         return _BY_TAG[control.tag]
     if control.tag == "upload":
         return _BY_MEDIA.get(control.mediatype.partition("/")[0], Kind.FILE)
+    if control.tag == "range":
+        return _BY_TYPE.get(bind.get("type", ""), Kind.DECIMAL)
     if bind.get("readonly", "").strip() == "true()" and bind.get("type", "string") == "string":
         return Kind.NOTE
     return _BY_TYPE.get(bind.get("type", "string").removeprefix("xsd:"), Kind.TEXT)

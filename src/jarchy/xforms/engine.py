@@ -5,17 +5,28 @@ number. What is not relevant keeps its answer in the draft and is left out of th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from jarchy.xforms.answering import CLOCK_FUNCTIONS, KEPT_FUNCTIONS, Answering, ReadyLists, is_same_value
+from jarchy.xforms.answering import (
+    CLOCK_FUNCTIONS,
+    KEPT_FUNCTIONS,
+    Answering,
+    Lists,
+    ReadyLists,
+    is_same_value,
+)
+from jarchy.xforms.changing import begin, change, drop_round
 from jarchy.xforms.finding import Finding
 from jarchy.xforms.form import Choice, Form, FormNode, Kind, Text
 from jarchy.xforms.judging import Typed, judge
-from jarchy.xforms.secondary import Row
+from jarchy.xforms.xpath import values
 from jarchy.xforms.xpath.program import Context
 from jarchy.xforms.xpath.world import World
 
-Lists = Mapping[str, Sequence[Row]] | ReadyLists
+__all__ = [
+    "Checked", "Lists", "Page", "QuestionState", "ReadyLists", "State", "begin", "change", "check", "drop_round",
+    "evaluate", "finish", "pages",
+]  # fmt: skip
 
 
 class QuestionState:
@@ -79,6 +90,10 @@ class QuestionState:
     def hint(self, language: str = "") -> str:
         return self._words(self.form_node.hint, language)
 
+    def guidance(self, language: str = "") -> str:
+        """More for whoever asks for it, where space is short."""
+        return self._words(self.form_node.guidance, language)
+
     def _words(self, text: Text, language: str) -> str:
         form = self._answering.form
         chosen = language or self._answering.world.language or form.default_language
@@ -115,8 +130,12 @@ class State:
 
     @property
     def draft(self) -> dict[str, str]:
-        """Everything given, also what is not relevant now."""
-        return {path: state.draft for path, state in self.by_path.items() if state.draft}
+        """Everything given, also what is not relevant now, and the rounds that were added."""
+        return {
+            path: state.draft
+            for path, state in self.by_path.items()
+            if state.draft or state.form_node.is_added_round(path)
+        }
 
     @property
     def problems(self) -> list[Finding]:
@@ -160,33 +179,30 @@ def evaluate(form: Form, answers: Mapping[str, str], lists: Lists, world: World)
     return _state(Answering(form, lists, world).fill(answers).work_out(keep=KEPT_FUNCTIONS))
 
 
-def begin(form: Form, lists: Lists, world: World) -> dict[str, str]:
-    """The answers that a new report starts with: defaults, and the metadata known at the start."""
-    answering = Answering(form, lists, world).fill({}).work_out(keep=KEPT_FUNCTIONS)
-    answering.load_first()
-    return _state(answering).draft
-
-
 def finish(form: Form, answers: Mapping[str, str], world: World) -> dict[str, str]:
     """The answers with the moment of their end, where the form asks for it."""
-    ends = [node.path for node in form.nodes if node.preload == "timestamp end"]
-    return dict(answers) | {path: world.now.isoformat(timespec="milliseconds") for path in ends}
+    end = world.now.astimezone(world.time_zone).isoformat(timespec="milliseconds")
+    return dict(answers) | dict.fromkeys(form.preloaded("timestamp end"), end)
 
 
 def check(form: Form, answers: Mapping[str, str], lists: Lists, world: World) -> Checked:
     """Judges answers that were sent, by whatever channel.
 
-    What was computed elsewhere is computed again and compared; what depends on the clock or on chance is believed.
-    Raises nothing on account of the answers.
+    What was computed elsewhere is computed again and compared; what depends on the clock, on chance, on the phone or on
+    where a round stands is believed. now() and today() are those of the form's end, else of its start, else the
+    `world`'s (when it was received). Raises nothing on account of the answers.
     """
-    answering = Answering(form, lists, world).fill(answers).leave_out_empty_rounds()
-    answering.work_out(keep=KEPT_FUNCTIONS | CLOCK_FUNCTIONS)
+    answering = Answering(form, lists, moment_of_filling(form, answers, world)).fill(answers)
+    answering.leave_out_empty_rounds()
+    answering.work_out(keep=KEPT_FUNCTIONS | CLOCK_FUNCTIONS, believe=form.decided_elsewhere)
     findings: list[Finding] = [*answering.unknown, *answering.faults]
-    values: dict[str, Typed] = {}
+    typed: dict[str, Typed] = {}
     strings: dict[str, str] = {}
     for form_node, path, context in answering.occurrences():
         node = context.node
         if not node.is_relevant or form_node.is_group or (not node.value and form_node.required is None):
+            if form_node.is_asked and not node.is_relevant and (sent := answers.get(path, "").strip()):
+                findings.append(_not_to_be_asked(form, form_node, path, sent))
             continue
         value, faults = judge(answering, form_node, path, context)
         findings += faults
@@ -194,9 +210,32 @@ def check(form: Form, answers: Mapping[str, str], lists: Lists, world: World) ->
             findings.extend(_computed_otherwise(form_node, path, sent, node.value))
         if node.value:
             strings[path] = node.value
-            values[path] = node.value if value is None else value
+            typed[path] = node.value if value is None else value
     answering.let_go()
-    return Checked(values, strings, tuple(findings))
+    return Checked(typed, strings, tuple(findings))
+
+
+def _not_to_be_asked(form: Form, form_node: FormNode, path: str, sent: str) -> Finding:
+    """No phone sends what is not relevant: it is no part of what was checked, and said."""
+    above: FormNode | None = form_node
+    while above is not None and above.relevant is None:
+        above = None if above.parent is None else form.nodes[above.parent]
+    rule = above.relevant.source if above is not None and above.relevant is not None else ""
+    reason = "it was not to be asked" if rule else "its round is one too many"
+    return Finding("not_relevant", path, sent, rule, reason=reason)
+
+
+def moment_of_filling(form: Form, answers: Mapping[str, str], world: World) -> World:
+    """The world as it was when the form was filled in, as far as the answers say."""
+    for preload in ("timestamp end", "timestamp start"):
+        for path in form.preloaded(preload):
+            moment = values.moment_of(answers.get(path, ""), world.time_zone)
+            if moment is not None:
+                local = moment.astimezone(world.time_zone)
+                # An example campaign has a today of its own, which no phone's clock knows.
+                is_live = world.today == world.now.astimezone(world.time_zone).date()
+                return replace(world, now=local, today=local.date() if is_live else world.today)
+    return world
 
 
 def _computed_otherwise(form_node: FormNode, path: str, sent: str, computed: str) -> Iterator[Finding]:

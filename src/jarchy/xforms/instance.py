@@ -39,7 +39,8 @@ class Instance:
             for path, value in self.answers.items()
             if value and (node := form.by_path.get(_INDEX.sub("", path))) is not None and node.kind in FILES
         ]
-        return tuple(dict.fromkeys(found))
+        # Collect's log of how the form was filled in comes as a file, too.
+        return tuple(dict.fromkeys([*found, *filter(None, [self.meta.get("audit", "")])]))
 
 
 def read_submission(body: bytes, *, largest: int = LARGEST) -> Instance:

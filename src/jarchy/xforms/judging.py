@@ -15,6 +15,7 @@ from jarchy.xforms.xpath.program import Context
 Typed = str | int | Decimal | date | time | datetime | tuple[str, ...]
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
+_SIGNED = re.compile(r"[+-]?(?:\d{1,10}(?:\.\d{0,20})?|\.\d{1,20})(?:[Ee]-?\d{1,2})?", re.ASCII)
 _CLOCK = re.compile(r"([0-9:.]+)(?:Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -29,9 +30,11 @@ def judge(
     value = typed(form_node, text, answering.world.time_zone)
     if value is None:
         return None, [Finding("type", path, text, form_node.holds, reason=f"not a {form_node.holds}")]
-    if form_node.constraint is None and not form_node.is_select:
+    if form_node.constraint is None and not form_node.is_select and form_node.bounds is None:
         return value, []
     found: list[Finding] = []
+    if form_node.bounds is not None and not form_node.bounds.admits(Decimal(text)):
+        found.append(Finding("range", path, text, str(form_node.bounds), reason="not on the scale"))
     if form_node.is_select:
         found += _choices(answering, form_node, path, context)
     if form_node.constraint is not None:
@@ -102,6 +105,41 @@ def _time(value: str, zone: tzinfo) -> time | None:
     return values.clock_of(clock[1]) if clock else None
 
 
+def _point(value: str) -> bool:
+    """Latitude and longitude in degrees, then perhaps altitude and accuracy in metres."""
+    numbers = value.split()
+    if not 2 <= len(numbers) <= 4 or not all(_SIGNED.fullmatch(number) for number in numbers):
+        return False
+    latitude, longitude, *rest = map(float, numbers)
+    return abs(latitude) <= 90 and abs(longitude) <= 180 and (len(rest) < 2 or rest[1] >= 0)
+
+
+def _points(value: str) -> list[list[str]] | None:
+    """Points parted by semicolons, the last of which may be left hanging; None where one is no point."""
+    points = value.strip().rstrip(";").split(";")
+    return [point.split() for point in points] if all(map(_point, points)) else None
+
+
+def _geopoint(value: str, zone: tzinfo) -> str | None:
+    return value if _point(value) else None
+
+
+def _geotrace(value: str, zone: tzinfo) -> str | None:
+    points = _points(value)
+    return value if points is not None and len(points) >= 2 else None
+
+
+def _geoshape(value: str, zone: tzinfo) -> str | None:
+    """Three corners at least, and back to the first."""
+    points = _points(value)
+    closed = points is not None and len(points) >= 4 and points[0][:2] == points[-1][:2]
+    return value if closed else None
+
+
+def _file_name(value: str, zone: tzinfo) -> str | None:
+    return None if value in (".", "..") or "/" in value or "\\" in value else value
+
+
 # Whatever holds another kind is a text.
 _READ: dict[str, Callable[[str, tzinfo], Typed | None]] = {
     "integer": _whole,
@@ -109,6 +147,13 @@ _READ: dict[str, Callable[[str, tzinfo], Typed | None]] = {
     "date": _date,
     "date_time": values.moment_of,
     "time": _time,
+    "geopoint": _geopoint,
+    "geotrace": _geotrace,
+    "geoshape": _geoshape,
+    "image": _file_name,
+    "audio": _file_name,
+    "video": _file_name,
+    "file": _file_name,
     "select_multiple": lambda value, zone: tuple(value.split()),
     "rank": lambda value, zone: tuple(value.split()),
 }

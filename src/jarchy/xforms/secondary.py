@@ -1,15 +1,20 @@
-"""The lists of a form: those inside it, and the files that it names."""
+"""The lists of a form: those inside it, the files that it names, and rows as expressions walk them."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
 from jarchy.xforms.namespaces import XF, local_name, tag
-from jarchy.xforms.xpath.nodes import Node, NodeKind, RowIndex
+from jarchy.xforms.xpath.nodes import DocumentNode, Node, NodeKind, RowIndex
 
-_CSV = re.compile(r"jr://file-csv/(?P<file>.+)")
+_CSV = re.compile(r"jr://file-csv/(?P<file>[^/]+)")
+_FILE = re.compile(r"jr://file/(?P<file>[^/]+\.(?P<ending>\w+))")
+_FORMATS = {"xml": "xml", "geojson": "geojson", "csv": "csv"}
+_LAST_SAVED = "jr://instance/last-saved"
+Plain = dict[str, Any]
 Row = Mapping[str, str]
 MOST_SHARED = 24
 # By the identity of the rows, which are held here so that it stays theirs. Nodes of lists are never changed.
@@ -18,38 +23,107 @@ _shared: dict[int, tuple[tuple[Row, ...], Node]] = {}
 
 @dataclass(slots=True)
 class Secondary:
-    """`instances`: the lists inside, by id; `files`: the file name of each list that comes from outside, by id."""
+    """As the program keeps them: `lists` inside the form and `files` outside by name; `last_saved` the name of the
+    last report, "" where the form does not ask for it."""
 
-    instances: dict[str, Node] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, Plain] = field(default_factory=dict)
+    files: dict[str, Plain] = field(default_factory=dict)
+    last_saved: str = ""
 
 
 def read_secondary(model: etree._Element, fault: Callable[[str, str, str], None]) -> Secondary:
     found = Secondary()
     for instance in model.iterfind(tag(XF, "instance")):
-        name, source = instance.get("id", ""), instance.get("src", "")
+        name, source = instance.get("id", ""), instance.get("src", "").strip()
         if not name:
             continue
         if match := _CSV.fullmatch(source):
-            found.files[name] = match["file"]
-        elif source == "jr://instance/last-saved":
-            # Nobody's last report is kept for the next one: what asks for it finds nothing.
-            found.instances[name] = Node("", kind=NodeKind.DOCUMENT)
+            found.files[name] = {"file": match["file"], "format": "csv"}
+        elif source == _LAST_SAVED:
+            found.last_saved = name
+        elif (match := _FILE.fullmatch(source)) and (form := _FORMATS.get(match["ending"].lower())):
+            found.files[name] = {"file": match["file"], "format": form}
         elif source:
-            fault(
-                "list_kind", "", f"the list {name} comes from {source}; lists are taken from CSV files only"
-            )
+            reason = f"the list {name} comes from {source}; lists are taken from CSV, XML and GeoJSON files"
+            fault("list_kind", "", reason)
         else:
-            found.instances[name] = _inner(instance)
+            found.lists[name] = plain_list(instance)
     return found
 
 
-def _inner(instance: etree._Element) -> Node:
-    rows = [
-        {local_name(cell): (cell.text or "").strip() for cell in item if isinstance(cell.tag, str)}
-        for item in instance.iterfind(f"*/{tag(XF, 'item')}")
-    ]
-    return list_of(rows)
+def plain_list(instance: etree._Element) -> Plain:
+    """A list as the program keeps it: a table where it is one, else the tree."""
+    root = next(instance.iterchildren(etree.Element), None)
+    if root is None:
+        return {"columns": [], "rows": []}
+    rows = plain_rows(root)
+    if rows is None:
+        return {"tree": plain_tree(root)}
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    return {"columns": columns, "rows": [[row.get(name) for name in columns] for row in rows]}
+
+
+def plain_rows(root: etree._Element) -> list[dict[str, str]] | None:
+    """The rows of root/item/cells; None where it is of another shape."""
+    rows = [_cells(item) for item in root.iterchildren(etree.Element)]
+    if local_name(root) != "root" or root.attrib or any(row is None for row in rows):
+        return None
+    return [row for row in rows if row is not None]
+
+
+def _cells(item: etree._Element) -> dict[str, str] | None:
+    """The cells of a plain row; None where it is something else."""
+    cells: dict[str, str] = {}
+    if local_name(item) != "item" or item.attrib:
+        return None
+    for child in item.iterchildren(etree.Element):
+        name = local_name(child)
+        if name in cells or child.attrib or any(True for _ in child.iterchildren(etree.Element)):
+            return None
+        cells[name] = (child.text or "").strip()
+    return cells
+
+
+def plain_tree(element: etree._Element) -> list[Any]:
+    """[name, text or trees, attributes], as the program keeps a list of any shape."""
+    below = [plain_tree(child) for child in element.iterchildren(etree.Element)]
+    content = below or (element.text or "").strip()
+    attributes = {etree.QName(str(name)).localname: str(value) for name, value in element.attrib.items()}
+    return [local_name(element), content, *([attributes] if attributes else [])]
+
+
+def list_from(data: Plain) -> Node:
+    """A list of the program as expressions walk it."""
+    if "tree" in data:
+        return document_of(data["tree"])
+    columns = data["columns"]
+    return list_of(
+        {name: value for name, value in zip(columns, row, strict=True) if value is not None}
+        for row in data["rows"]
+    )
+
+
+def document_of(tree: Sequence[Any]) -> Node:
+    """A document of any shape, from [name, text or trees, attributes]."""
+    document = Node("", kind=NodeKind.DOCUMENT)
+    order = 0
+    waiting: list[tuple[Sequence[Any], Node]] = [(tree, document)]
+    while waiting:
+        (name, content, *attributes), parent = waiting.pop()
+        order += 1
+        text = content if isinstance(content, str) else ""
+        node = DocumentNode(name, text, parent=parent, kind=NodeKind.ELEMENT, order=order)
+        for attribute, value in attributes[0].items() if attributes else ():
+            order += 1
+            node.attributes.append(
+                DocumentNode(attribute, value, parent=node, kind=NodeKind.ATTRIBUTE, order=order)
+            )
+        parent.children.append(node)
+        if not isinstance(content, str):
+            waiting.extend((below, node) for below in reversed(content))
+    root = document.children[0]
+    root.index = RowIndex(root.children)
+    return document
 
 
 def list_of(rows: Iterable[Row]) -> Node:

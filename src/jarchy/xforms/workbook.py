@@ -1,18 +1,22 @@
-"""XLSForm workbooks compiled to XForms. pyxform does the work; what it leaves out is refused here, cell by cell."""
+"""XLSForm workbooks compiled to XForms and read. pyxform does the work; what it leaves out is refused here, cell by
+cell."""
 
 import io
 import re
 import warnings as python_warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from jarchy.xforms.finding import Finding, FormRefused
+from jarchy.xforms.form import Form
 from jarchy.xforms.hardened import parse_xml
 from jarchy.xforms.namespaces import XF, tag
+from jarchy.xforms.reading import read_whole
+from jarchy.xforms.rows import Whereabouts, whereabouts
 
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LARGEST = 20 * 1024 * 1024
@@ -29,8 +33,33 @@ Table = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class CompiledForm:
+    """`where` its questions stand in the workbook."""
+
     xml: bytes
     warnings: tuple[Finding, ...]
+    where: Whereabouts = field(default_factory=Whereabouts)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedForm:
+    """A workbook as far as it can be brought; `warnings` are pyxform's and ours, with sheet and row."""
+
+    xml: bytes
+    program: dict[str, Any]
+    form: Form
+    warnings: tuple[Finding, ...]
+
+
+def load_workbook(workbook: bytes, *, form_id: str = "") -> LoadedForm:
+    """Compiled and read. Raises FormRefused with all faults found, each with its sheet and row where it has one."""
+    compiled = compile_workbook(workbook, form_id=form_id)
+    try:
+        program, form = read_whole(compiled.xml)
+    except FormRefused as refused:
+        raise FormRefused(tuple(map(compiled.where.placed, refused.findings))) from None
+    return LoadedForm(
+        compiled.xml, program, form, (*compiled.warnings, *map(compiled.where.placed, form.warnings))
+    )
 
 
 def compile_workbook(workbook: bytes, *, form_id: str = "") -> CompiledForm:
@@ -46,7 +75,8 @@ def compile_workbook(workbook: bytes, *, form_id: str = "") -> CompiledForm:
     if faults := tuple(_faults(tables)):
         raise FormRefused(faults)
     xml, warned = _compiled(workbook, kind, tables)
-    return CompiledForm(_renamed(xml, form_id) if form_id else xml, warned)
+    where = whereabouts(tables["survey"], tables.get("settings", []), _letter)
+    return CompiledForm(renamed(xml, form_id) if form_id else xml, warned, where)
 
 
 def _kind(workbook: bytes) -> str:
@@ -208,9 +238,12 @@ def _columns(rows: Table) -> list[str]:
     return [cell.lower() for cell in rows[0] if cell] if rows else []
 
 
-def _renamed(xml: bytes, form_id: str) -> bytes:
+def renamed(xml: bytes, form_id: str, *, version: str = "") -> bytes:
+    """The XForm under another id, and in this version where one is given."""
     root = parse_xml(xml)
     primary = root.find(f".//{tag(XF, 'model')}/{tag(XF, 'instance')}/*")
     assert primary is not None
     primary.set("id", form_id)
+    if version:
+        primary.set("version", version)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

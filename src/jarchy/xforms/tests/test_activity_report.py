@@ -48,6 +48,13 @@ def answered(form, lists, answers):
     return begin(form, lists, world()) | {form.named(name).path: value for name, value in answers.items()}
 
 
+def sent(form, lists, answers):
+    """The same without what is not asked: no phone sends that."""
+    draft = answered(form, lists, answers)
+    state = evaluate(form, draft, lists, world()).by_path
+    return {path: value for path, value in draft.items() if state[path].is_relevant}
+
+
 def asked(form, lists, answers):
     return [
         question.name for question in evaluate(form, answered(form, lists, answers), lists, world()).questions
@@ -55,7 +62,7 @@ def asked(form, lists, answers):
 
 
 def faults(form, lists, answers):
-    found = check(form, answered(form, lists, answers), lists, world()).findings
+    found = check(form, sent(form, lists, answers), lists, world()).findings
     return [(finding.code, finding.path.rpartition("/")[2]) for finding in found]
 
 
@@ -107,7 +114,7 @@ def test_districts_follow_the_region(form, lists):
 
 
 def test_a_whole_report_has_nothing_wrong(form, lists):
-    checked = check(form, answered(form, lists, UNPLANNED), lists, world())
+    checked = check(form, sent(form, lists, UNPLANNED), lists, world())
     assert checked.findings == ()
     assert checked.values["/data/people/total"] == 40
     assert checked.values["/data/what/topics"] == ("migration", "trafficking")
@@ -124,7 +131,7 @@ def test_a_new_report_begins_with_today_one_session_and_nothing_handed_out(form,
 
 
 def test_an_empty_report_says_at_once_all_that_is_missing(form, lists):
-    found = check(form, begin(form, lists, world()), lists, world()).findings
+    found = check(form, sent(form, lists, {}), lists, world()).findings
     assert {finding.code for finding in found} == {"required"}
     names = [finding.path.rpartition("/")[2] for finding in found]
     # Nothing chosen is not "new", so that whoever chose nothing is asked whether it went as planned.
@@ -142,7 +149,7 @@ def test_ages_left_empty_are_unknown_and_not_wrong(form, lists):
 
 def test_only_us_and_others_cannot_both_be(form, lists):
     (finding,) = check(
-        form, answered(form, lists, AS_PLANNED | {"cohosts": "none org-02"}), lists, world()
+        form, sent(form, lists, AS_PLANNED | {"cohosts": "none org-02"}), lists, world()
     ).findings
     assert finding.code == "constraint"
     assert finding.message["ky"].startswith("Же «биз гана»")
@@ -181,13 +188,13 @@ def test_what_is_not_asked_stays_in_the_draft_and_out_of_the_result(form, lists)
 
 
 def test_an_answer_to_a_question_that_does_not_exist_is_never_dropped_silently(form, lists):
-    answers = answered(form, lists, AS_PLANNED) | {"/data/what/secret": "1"}
+    answers = sent(form, lists, AS_PLANNED) | {"/data/what/secret": "1"}
     (finding,) = check(form, answers, lists, world()).findings
     assert (finding.code, finding.path, finding.value) == ("unknown_path", "/data/what/secret", "1")
 
 
 def test_what_the_phone_computed_otherwise_is_said(form, lists):
-    answers = answered(form, lists, AS_PLANNED) | {"/data/kind_is": "street"}
+    answers = sent(form, lists, AS_PLANNED) | {"/data/kind_is": "street"}
     checked = check(form, answers, lists, world())
     assert [(f.code, f.value) for f in checked.findings] == [("computed_otherwise", "street")]
     assert checked.strings["/data/kind_is"] == "talk"

@@ -114,7 +114,6 @@ def test_without_a_survey_there_is_no_form():
 
 
 REFUSED = {
-    "all-question-types-v2024091201-3.xlsx": ["list_kind"],
     "bug-calculate_without_calculation.xls": ["no_calculation"],
     "bug-duplicate_columns.xlsx": ["duplicate_column"],
     "bug-xl_date_ambiguous.xlsx": ["bad_itemset"],

@@ -58,8 +58,8 @@ def test_encrypted_forms_are_refused_with_the_reason():
     assert [fault.code for fault in faults_of(xform(THREE, "", questions("a"), key))] == ["encrypted"]
 
 
-def test_a_list_that_is_no_csv_is_refused():
-    model = '<instance id="places" src="jr://file/places.geojson"/>'
+def test_a_list_of_another_kind_is_refused():
+    model = '<instance id="places" src="jr://file/places.kml"/>'
     (fault,) = faults_of(xform(THREE, "", questions("a"), model))
     assert fault.code == "list_kind"
     assert "places" in fault.reason
@@ -72,10 +72,25 @@ def test_what_is_no_form_is_refused_and_never_crashes(xml):
     assert faults_of(xml)
 
 
-def test_what_one_answer_sets_in_another_is_warned_of():
-    body = '<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="1"/></input>'
+def test_what_is_not_done_is_said_with_the_question():
+    body = """<input ref="/data/a" appearance="ex:org.example.app(x='1')"/><upload ref="/data/b" mediatype="image/*"
+      appearance="signature"/><input ref="/data/c" query="instance('far')/root/item[x = 1]"/>"""
+    model = '<setgeopoint event="odk-instance-first-load" ref="/data/c"/>'
+    form = form_of(THREE, "", body, model)
+    assert [(warning.code, warning.path) for warning in form.warnings] == [
+        ("not_run", "/data/a"),
+        ("asked_plainly", "/data/b"),
+        ("not_checked", "/data/c"),
+        ("not_run", "/data/c"),
+    ]
+
+
+def test_choices_that_only_collect_can_find_are_taken_as_text():
+    body = """<select1 ref="/data/a" appearance="minimal search('places')"><item><label>name</label>
+      <value>name_key</value></item></select1>"""
     form = form_of(THREE, "", body)
-    assert [(warning.code, warning.path) for warning in form.warnings] == [("not_run", "/data/b")]
+    assert check(form, {"/data/a": "kg-1"}, {}, world()).findings == ()
+    assert [warning.code for warning in form.warnings] == ["not_checked"]
 
 
 def test_the_order_follows_what_is_read_and_not_what_is_written():

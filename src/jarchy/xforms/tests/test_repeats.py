@@ -2,6 +2,8 @@
 
 from jarchy.xforms.engine import check, evaluate, pages
 from jarchy.xforms.instance import read_submission, write_submission
+from jarchy.xforms.reading import read_form
+from jarchy.xforms.tests.form_corpus import MILLIONS
 from jarchy.xforms.tests.small_forms import form_of, questions, world
 
 PEOPLE = "<count/><person><name/><age/><adult/></person><total/><second/>"
@@ -83,3 +85,8 @@ def test_rounds_are_written_one_after_the_other_and_read_again():
     body = write_submission(form, TWO, {"instanceID": "uuid:1"})
     answers = read_submission(body).answers
     assert {path: value for path, value in answers.items() if value} == TWO
+
+
+def test_rounds_inside_rounds_stop_before_they_fill_the_memory():
+    state = evaluate(read_form(MILLIONS), {"/data/n": "1000"}, {}, world())
+    assert 100_000 < len(state.by_path) < 110_000

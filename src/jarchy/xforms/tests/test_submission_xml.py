@@ -95,3 +95,10 @@ def test_the_order_of_nodes_and_the_name_of_the_submission_make_no_difference():
 def test_what_is_left_out_is_not_in_it():
     assert b"talk" in canonical(read_submission(SENT))
     assert b"talk" not in canonical(read_submission(SENT), {"/data/what/kind"})
+
+
+def test_the_log_that_collect_keeps_is_a_file_that_the_answers_name():
+    body = b"""<data id="small" xmlns:orx="http://openrosa.org/xforms"><a>1.jpg</a><b>2.jpg</b><orx:meta>
+      <orx:instanceID>uuid:1</orx:instanceID><orx:audit>audit.csv</orx:audit></orx:meta></data>"""
+    form = form_of("<a/><b/>", "", '<upload ref="/data/a" mediatype="image/*"/>')
+    assert read_submission(body).attachments(form) == ("1.jpg", "audit.csv")

@@ -181,7 +181,26 @@ def _equality(symbol: str, left: Program, right: Program) -> Run:
         return _slot_is(left.slot, str(right.constant), symbol)
     else:
         one, other = as_text(left), as_text(right)
+        if Gives.TEXT in (left.gives, right.gives):
+            return _same_texts(symbol, left, right)
     return lambda context: same(one(context), other(context))
+
+
+def _same_texts(symbol: str, left: Program, right: Program) -> Run:
+    """Two texts, of which one may turn out to be a date."""
+    same, one, other = _COMPARISONS[symbol], as_text(left), as_text(right)
+    of_left = str if left.slot is None else _NodeText
+    of_right = str if right.slot is None else _NodeText
+
+    def run(context: Context) -> bool:
+        first, second = one(context), other(context)
+        if type(first) is str and type(second) is str:
+            return same(first, second)
+        first = first if isinstance(first, values.DateText) else of_left(first)
+        second = second if isinstance(second, values.DateText) else of_right(second)
+        return _pair(symbol, first, second, context.scene.zone)
+
+    return run
 
 
 def _slot_is(slot: int, text: str, symbol: str) -> Run:
@@ -207,6 +226,11 @@ def _order(symbol: str, left: Program, right: Program) -> Run:
 def _in_order(program: Program) -> Run:
     if program.gives in (Gives.NUMBER, Gives.TRUTH):
         return as_number(program)
+    if program.slot is not None or program.gives is Gives.NODES:
+        return as_number(program)
+    if program.constant is not None:
+        written = str(program.constant)
+        return lambda context: values.text_in_order(written, context.scene.zone)
     text = as_text(program)
     return lambda context: values.text_in_order(text(context), context.scene.zone)
 
@@ -216,15 +240,20 @@ def _any_pair(symbol: str, left: Program, right: Program, surroundings: Surround
     text, because that is what JavaRosa makes of a path that finds nothing."""
     one, other = left.run, right.run
     nothing = [_NodeText("")] if surroundings.is_form else []
+    truth = _truth_of_answer if surroundings.is_form else values.to_truth
 
     def run(context: Context) -> bool:
         first, second = one(context), other(context)
         if symbol in ("=", "!=") and (isinstance(first, bool) or isinstance(second, bool)):
-            return _COMPARISONS[symbol](values.to_truth(first), values.to_truth(second))
+            return _COMPARISONS[symbol](truth(first), truth(second))
         lefts, rights = _singles(first) or nothing, _singles(second) or nothing
         return any(_pair(symbol, a, b, context.scene.zone) for a in lefts for b in rights)
 
     return run
+
+
+def _truth_of_answer(value: values.Value) -> bool:
+    return values.to_truth(values.to_text(value) if isinstance(value, list) else value)
 
 
 _Single = str | float | bool
@@ -246,10 +275,20 @@ def _pair(symbol: str, left: _Single, right: _Single, zone: tzinfo) -> bool:
         return compared(_rank(left, zone), _rank(right, zone))
     if isinstance(left, float) or isinstance(right, float):
         return _NUMBERS[symbol](_number(left, zone), _number(right, zone))
+    if isinstance(left, values.DateText) or isinstance(right, values.DateText):
+        return compared(_in_days(left, zone), _in_days(right, zone))
     return compared(left, right)
 
 
+def _in_days(side: _Single, zone: tzinfo) -> _Single:
+    """A date that a function gave or a node holds as its local day; a text in the expression as it is written."""
+    is_date = isinstance(side, (values.DateText, _NodeText))
+    return values.day_text(str(side), zone) if is_date else side
+
+
 def _rank(side: _Single, zone: tzinfo) -> float:
+    if isinstance(side, _NodeText):
+        return values.answer_as_number(side, zone)
     return values.text_in_order(side, zone) if isinstance(side, str) else float(side)
 
 

@@ -1,6 +1,6 @@
 """The nodes that expressions walk: a form's answers, the rows of its lists, or a whole document."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
 
@@ -11,6 +11,7 @@ class NodeKind(IntEnum):
     TEXT = 3
     COMMENT = 4
     INSTRUCTION = 5
+    NAMESPACE = 6
 
 
 class Node:
@@ -25,6 +26,10 @@ class Node:
     attributes: "Sequence[Node]" = ()
     prefix: str | None = None
     namespace: str | None = None
+
+    @property
+    def namespaces(self) -> "Sequence[Node]":
+        return ()
 
     def __init__(
         self,
@@ -49,15 +54,28 @@ class Node:
 
 
 class DocumentNode(Node):
-    """A node of any document, with what a form's own nodes never carry."""
+    """A node of any document, with what a form's own nodes never carry. `scope`: the prefixes that hold here, "" for
+    none; numbers for their nodes are left free after an element's own `order`."""
 
-    __slots__ = ("attributes", "namespace", "prefix")
+    __slots__ = ("_namespaces", "attributes", "namespace", "prefix", "scope")
 
     def __init__(self, name: str, value: str, *, parent: Node | None, kind: NodeKind, order: int) -> None:
         super().__init__(name, value, parent=parent, kind=kind, order=order)
         self.attributes: list[Node] = []
         self.prefix: str | None = None
         self.namespace: str | None = None
+        self.scope: Mapping[str, str] = {}
+        self._namespaces: list[Node] | None = None
+
+    @property
+    def namespaces(self) -> Sequence[Node]:
+        """Made when they are first asked for, because hardly anything asks."""
+        if self._namespaces is None:
+            self._namespaces = [
+                DocumentNode(prefix, uri, parent=self, kind=NodeKind.NAMESPACE, order=self.order + place)
+                for place, (prefix, uri) in enumerate(self.scope.items(), 1)
+            ]
+        return self._namespaces
 
 
 class RowIndex:
@@ -122,15 +140,19 @@ def root_of(node: Node) -> Node:
     return top
 
 
+_BESIDE = (NodeKind.ATTRIBUTE, NodeKind.NAMESPACE)
+"""These belong to an element, but are none of its children."""
+
+
 def _following_siblings(node: Node) -> Iterable[Node]:
-    if node.parent is None or node.kind is NodeKind.ATTRIBUTE:
+    if node.parent is None or node.kind in _BESIDE:
         return ()
     among = node.parent.children
     return among[_place(node, among) + 1 :]
 
 
 def _preceding_siblings(node: Node) -> Iterable[Node]:
-    if node.parent is None or node.kind is NodeKind.ATTRIBUTE:
+    if node.parent is None or node.kind in _BESIDE:
         return ()
     among = node.parent.children
     return among[: _place(node, among)][::-1]
@@ -163,6 +185,7 @@ WALKS: dict[str, Callable[[Node], Iterable[Node]]] = {
     "self": lambda node: (node,),
     "child": children,
     "attribute": lambda node: node.attributes,
+    "namespace": lambda node: node.namespaces,
     "parent": _parent,
     "descendant": descendants,
     "descendant-or-self": lambda node: [node, *descendants(node)],

@@ -30,7 +30,7 @@ from jarchy.xforms.xpath.values import Value
 Compile = Callable[[Expression, Surroundings], Program]
 Walk = Callable[[Context, list[Node]], list[Node]]
 # In these the nodes found from distinct nodes are distinct and, from nodes in order, in order.
-_ORDERLY = frozenset(("child", "attribute", "self"))
+_ORDERLY = frozenset(("child", "attribute", "namespace", "self"))
 
 
 def compile_nodes(tree: Path | Filter | Union, surroundings: Surroundings, compile_tree: Compile) -> Program:
@@ -53,7 +53,7 @@ def compile_nodes(tree: Path | Filter | Union, surroundings: Surroundings, compi
             nodes = walk(context, nodes)
         return [node for node in nodes if node.is_relevant]
 
-    return Program(Gives.NODES, run, stands_alone=alone)
+    return Program(Gives.NODES, run, stands_alone=alone, is_answer=surroundings.is_form)
 
 
 def _relevant(nodes: list[Node]) -> list[Node]:
@@ -151,12 +151,11 @@ def _to_own_ancestor(depth: int) -> Walk:
 
 
 def _walk(step: Step, inside: Surroundings, compile_tree: Compile, *, orderly: bool) -> Walk:
-    if step.axis not in WALKS:
-        raise XPathError(f"the axis {step.axis} is not known here")
     quick = _by_column(step, inside, compile_tree)
     predicates = [_predicate(predicate, inside, compile_tree) for predicate in step.predicates]
     meets = WALKS[step.axis]
     fits = _test(step, inside)
+    is_wide = step.axis not in ("child", "self", "parent", "attribute")
 
     def from_one(context: Context, node: Node) -> list[Node]:
         if quick is not None and node.index is not None:
@@ -164,6 +163,8 @@ def _walk(step: Step, inside: Surroundings, compile_tree: Compile, *, orderly: b
         found = [other for other in meets(node) if fits(other)]
         for keep in predicates:
             found = keep(context, found)
+        if is_wide:
+            context.scene.spend(len(found))
         return found
 
     def walk(context: Context, nodes: list[Node]) -> list[Node]:
@@ -180,14 +181,19 @@ def _order(node: Node) -> int:
     return node.order
 
 
+_PRINCIPAL = {"attribute": NodeKind.ATTRIBUTE, "namespace": NodeKind.NAMESPACE}
+
+
 def _test(step: Step, inside: Surroundings) -> Callable[[Node], bool]:
     test = step.test
-    principal = NodeKind.ATTRIBUTE if step.axis == "attribute" else NodeKind.ELEMENT
+    principal = _PRINCIPAL.get(step.axis, NodeKind.ELEMENT)
     if isinstance(test, KindTest):
         return _kind_test(test)
     local, prefix = test.local, test.prefix
     if prefix is not None:
         namespace = inside.namespaces.get(prefix)
+        if namespace is None and not inside.is_form:
+            raise XPathError(f"the prefix {prefix} is declared nowhere")
         return lambda node: (
             node.kind is principal
             and local in ("*", node.name)
@@ -221,6 +227,7 @@ def _predicate(tree: Expression, inside: Surroundings, compile_tree: Compile) ->
 
     def keep(context: Context, nodes: list[Node]) -> list[Node]:
         size = len(nodes)
+        context.scene.spend(size)
         inner = Context(context.scene, context.node, size=size, current=context.current)
         kept = []
         for position, node in enumerate(nodes, 1):
@@ -235,6 +242,7 @@ def _predicate(tree: Expression, inside: Surroundings, compile_tree: Compile) ->
 
 def _at_position(number_of: Run) -> Keep:
     def keep(context: Context, nodes: list[Node]) -> list[Node]:
+        context.scene.spend(len(nodes))
         inner = Context(context.scene, context.node, size=len(nodes), current=context.current)
         kept = []
         for position, node in enumerate(nodes, 1):

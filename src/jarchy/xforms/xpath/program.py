@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from jarchy.xforms.xpath import values
+from jarchy.xforms.xpath.error import XPathError
 from jarchy.xforms.xpath.nodes import Node, text_of
 from jarchy.xforms.xpath.values import Value
 from jarchy.xforms.xpath.world import World
@@ -19,11 +20,18 @@ class Texts(Protocol):
 
     def choice_name(self, value: str, path: str, context: "Context") -> str: ...
 
+    def version(self) -> str: ...
+
+
+MOST_EFFORT = 3_000_000
+"""Nodes looked at in one scene: some seconds. A form of 1,000 rounds that each search 2,000 rows needs two million;
+conditions inside conditions inside conditions need more than anybody can wait for."""
+
 
 class Scene:
     """One form being worked out: its nodes by slot, its lists, the world. One for each evaluation."""
 
-    __slots__ = ("document", "instances", "slots", "texts", "world", "zone")
+    __slots__ = ("document", "effort", "instances", "slots", "texts", "world", "zone")
 
     def __init__(
         self,
@@ -40,6 +48,13 @@ class Scene:
         self.instances: Mapping[str, Node] = instances or {}
         self.slots: list[Node] = slots or []
         self.texts = texts
+        self.effort = 0
+
+    def spend(self, nodes: int) -> None:
+        """Raises XPathError where looking at so many nodes more is too much."""
+        self.effort += nodes
+        if self.effort > MOST_EFFORT:
+            raise XPathError("working this out would look at too many nodes")
 
 
 class Context:
@@ -83,6 +98,8 @@ class Program:
     slot: int | None = None
     stands_alone: bool = False
     constant: str | float | None = None
+    is_answer: bool = False
+    """Nodes of a form: as a truth they are what was answered, as JavaRosa has it, not that they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,8 @@ def as_truth(program: Program) -> Run:
         return run
     if program.gives is Gives.NUMBER:
         return lambda context: values.number_is_true(run(context))
+    if program.is_answer:
+        return lambda context: _first_text(run(context)) != ""
     return lambda context: values.to_truth(run(context))
 
 

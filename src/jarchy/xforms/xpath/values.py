@@ -33,6 +33,13 @@ class DateText(str):
     __slots__ = ()
 
 
+class NoDate(str):
+    """What date() makes of a text that is none: empty, and so false, NaN and nothing to keep. As the whole answer it is
+    an error, as in JavaRosa; inside a form it is an answer that is not there, because a report must still be read."""
+
+    __slots__ = ()
+
+
 class DayNumber(float):
     """The number of a date, which is written as a whole day."""
 
@@ -81,12 +88,22 @@ def answer_as_number(text: str, zone: tzinfo) -> float:
 
 
 def text_in_order(text: str, zone: tzinfo) -> float:
-    """A text where < and > compare: ISO texts by the local day and time, so that the same day is equal to itself."""
+    """A text written in the expression, where < and > compare: by the local day and time. (A date that a function
+    gave or a node holds is a whole day there too.)"""
     number = plain_number(text)
     if number == number or len(text) < 8 or text[4:5] != "-":
         return number
     moment = moment_of(text, zone)
-    return NAN if moment is None else local_days(moment, zone)
+    if moment is None:
+        return NAN
+    days = local_days(moment, zone)
+    return float(math.floor(days)) if isinstance(text, DateText) else days
+
+
+def day_text(text: str, zone: tzinfo) -> str:
+    """The local day of a date, as text: what JavaRosa compares when one side is a date."""
+    moment = moment_of(text, zone)
+    return text if moment is None else moment.astimezone(zone).date().isoformat()
 
 
 @lru_cache(maxsize=8192)

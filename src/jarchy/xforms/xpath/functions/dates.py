@@ -24,29 +24,38 @@ def now(context: Context) -> str:
     return values.moment_text(context.scene.world.now.astimezone(context.scene.zone))
 
 
-@function("date", "value", Gives.TEXT, wants_context=True)
-def date_(context: Context, value: Value) -> str:
-    """A day from an ISO text or a number of days since 1970. A text that is no date gives an empty one, a day that
-    the calendar does not have is an error."""
+@function("date", "value", Gives.ANY, wants_context=True)
+def date_(context: Context, value: Value) -> Value:
+    """A day from an ISO text, a date or a number of days since 1970 (NaN stays NaN). A text that is no date gives an
+    empty one, a day that the calendar does not have is an error, and so is a truth."""
     if isinstance(value, float):
-        return _day(value) if value == value else ""
-    return _dated(context, values.to_text(value))
+        return _day(value) if value == value else value
+    dated = _dated(context, value, "date")
+    is_moment = isinstance(value, DateText) and len(dated) > len("2018-11-05")
+    return DateText(dated[:10]) if is_moment else dated
 
 
-@function("date-time", "value", Gives.TEXT, wants_context=True)
-def date_time(context: Context, value: Value) -> str:
-    """As date(), but a fraction of a day is kept as the time."""
-    if isinstance(value, float) and value % 1 > 0:
-        return values.moment_text(_moment(context, value))
-    return date_(context, value)
+@function("date-time", "value", Gives.ANY, wants_context=True)
+def date_time(context: Context, value: Value) -> Value:
+    """As date(), but a number is a moment, days since 1970-01-01T00:00Z; as on phones a whole one is written as the
+    local day in which it lies."""
+    if isinstance(value, float):
+        if value != value:
+            return value
+        text = values.moment_text(_moment(context, value))
+        return text if value % 1 else DateText(text[:10])
+    return _dated(context, value, "date-time")
 
 
-def _dated(context: Context, text: str) -> str:
+def _dated(context: Context, value: Value, name: str) -> str:
+    if isinstance(value, bool):
+        raise XPathError(f"{name}() cannot make a date of true or false")
+    text = values.to_text(value)
     moment = values.moment_of(text, context.scene.zone)
     if moment is None:
         if values.looks_like_a_date(text):
             raise XPathError(f"there is no day {text!r}")
-        return ""
+        return values.NoDate() if text.strip() else ""
     local = moment.astimezone(context.scene.zone)
     has_time = "T" in text or ":" in text
     return values.moment_text(local) if has_time else DateText(local.date().isoformat())
@@ -83,6 +92,8 @@ def decimal_date_time(context: Context, value: Value) -> float:
 @function("decimal-time", "value", Gives.NUMBER, wants_context=True)
 def decimal_time(context: Context, value: Value) -> float:
     """The share of the local day that has passed, 0 to 1; a time alone is taken as of 1970-01-01."""
+    if isinstance(value, float):
+        return value - math.floor(value) if math.isfinite(value) else NAN
     text = values.to_text(value)
     moment = values.moment_of(text, context.scene.zone) or values.moment_of(
         f"1970-01-01T{text}", context.scene.zone

@@ -1,4 +1,6 @@
-"""true, false, not, boolean, if, coalesce, once, checklist: what decides."""
+"""true, false, not, boolean, if, coalesce, once, depend, checklist: what decides."""
+
+from dataclasses import replace
 
 from jarchy.xforms.xpath import values
 from jarchy.xforms.xpath.functions.table import Compile, function, special
@@ -63,6 +65,13 @@ def coalesce(tree: Call, surroundings: Surroundings, compile_tree: Compile) -> P
         return value
 
     return Program(Gives.ANY, run, stands_alone=all(part.stands_alone for part in parts))
+
+
+@special("depend", "value value*")
+def depend(tree: Call, surroundings: Surroundings, compile_tree: Compile) -> Program:
+    """The first argument; the others only say what it has to be worked out again for."""
+    first, *others = (compile_tree(argument, surroundings) for argument in tree.arguments)
+    return replace(first, stands_alone=all(part.stands_alone for part in (first, *others)))
 
 
 @special("once", "value")

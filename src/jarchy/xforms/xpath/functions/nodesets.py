@@ -1,5 +1,6 @@
 """Nodes: counting them, naming them, finding them in lists and repeats."""
 
+import hashlib
 import math
 
 from jarchy.xforms.xpath import values
@@ -33,10 +34,12 @@ def last(context: Context) -> float:
 
 @function("position", "nodes?", Gives.NUMBER, wants_context=True, stands_alone=False)
 def position(context: Context, nodes: list[Node] | None = None) -> float:
-    """Where the context node stands; of a node, its place among its namesakes from 1."""
+    """Where the context node stands; of a node, its place among its namesakes from 1; of none 0, as in JavaRosa."""
     if nodes is None:
         return float(context.position)
-    if not nodes or nodes[0].parent is None:
+    if not nodes:
+        return 0.0
+    if nodes[0].parent is None:
         return values.NAN
     namesakes = [node for node in nodes[0].parent.children if node.name == nodes[0].name]
     return float(next(place for place, node in enumerate(namesakes, 1) if node is nodes[0]))
@@ -71,7 +74,7 @@ def pulldata(context: Context, name: str, wanted: str, column: str, value: str) 
     return next((text_of(cell) for cell in rows[0].children if cell.name == wanted), "") if rows else ""
 
 
-@special("indexed-repeat", "nodes nodes number nodes? number? nodes? number?")
+@special("indexed-repeat", "nodes nodes number" + " nodes? number?" * 4)
 def indexed_repeat(tree: Call, surroundings: Surroundings, compile_tree: Compile) -> Program:
     """indexed-repeat(what, repeat, place, ...): `what` in that one of the repeats, counted from 1."""
     target, *pairs = tree.arguments
@@ -131,13 +134,15 @@ def _names(path: Path, context: Context) -> tuple[str, ...]:
     return tuple(names)
 
 
-@function("randomize", "nodes number?", Gives.NODES, wants_context=True, stands_alone=False)
-def randomize(context: Context, nodes: list[Node], seed: float | None = None) -> list[Node]:
+@function("randomize", "nodes raw?", Gives.NODES, wants_context=True, stands_alone=False)
+def randomize(context: Context, nodes: list[Node], seed: Value | None = None) -> list[Node]:
     """The nodes in another order; with a seed always in the same one, on every phone.
+
+    A text that is no number is a seed by its SHA-256 (the first eight bytes), an empty one is 0.
 
     Source: ODK XForms specification, randomize(): Park-Miller numbers and the shuffle of Fisher and Yates, inside out.
     """
-    state = context.scene.world.rng.randrange(1, 2**31 - 1) if seed is None else _seed(seed)
+    state = context.scene.world.rng.randrange(1, 2**31 - 1) if seed is None else _seed(seed, context)
     shuffled: list[Node] = []
     for place, node in enumerate(nodes):
         state = state * 16807 % 0x7FFFFFFF
@@ -147,8 +152,13 @@ def randomize(context: Context, nodes: list[Node], seed: float | None = None) ->
     return shuffled
 
 
-def _seed(seed: float) -> int:
-    whole = 0 if seed != seed or math.isinf(seed) else math.trunc(seed)
+def _seed(seed: Value, context: Context) -> int:
+    number = values.to_number(seed, context.scene.zone)
+    if number != number and not isinstance(seed, float) and (text := values.to_text(seed)):
+        whole = int.from_bytes(hashlib.sha256(text.encode(errors="replace")).digest()[:8], signed=True)
+    else:
+        whole = math.trunc(number) if math.isfinite(number) else 0
+    # Phones count the remainder with doubles, and so keep the sign.
     state = int(math.fmod(whole, 0x7FFFFFFF))
     return state + 0x7FFFFFFE if state <= 0 else state
 

@@ -27,11 +27,13 @@ def int_(value: float) -> float:
 
 @function("round", "number number?", Gives.NUMBER)
 def round_(value: float, digits: float = 0.0) -> float:
-    """To `digits` places after the point (before it where negative), halves up: round(-1.5) is -1."""
-    if _endless(value) or _endless(digits):
+    """To `digits` places after the point (before it where negative), halves up: round(-1.5) is -1. As on phones more
+    than 30 places are none that can be meant: NaN."""
+    if _endless(value):
         return value
-    # A double has some 17 digits: beyond 400 places nothing more can change.
-    step = Decimal(1).scaleb(-int(max(-400, min(400, digits))))
+    if _endless(digits) or abs(int(digits)) > 30:
+        return NAN
+    step = Decimal(1).scaleb(-int(digits))
     # repr is what a person wrote: 2.15 is rounded as 2.15 and not as the double just below it.
     return float(((Decimal(repr(value)) / step + Decimal("0.5")).to_integral_value(ROUND_FLOOR)) * step)
 
@@ -53,12 +55,13 @@ def abs_(value: float) -> float:
 
 @function("pow", "number number", Gives.NUMBER)
 def pow_(base: float, exponent: float) -> float:
+    """As Java and the browsers have it: 1 to a power that is no number is no number either."""
+    if exponent != exponent or (abs(base) == 1 and math.isinf(exponent)):
+        return NAN
     try:
         power = base**exponent
-    except ZeroDivisionError:
-        return math.inf
-    except OverflowError:
-        return math.inf
+    except (ZeroDivisionError, OverflowError):
+        return math.copysign(math.inf, base) if exponent % 2 == 1 else math.inf
     return NAN if isinstance(power, complex) else power
 
 

@@ -11,10 +11,15 @@ def selected(answer: str, choice: str) -> bool:
     return f" {choice.strip()} " in f" {' '.join(answer.split())} "
 
 
+# JavaRosa's other name for it.
+function("is-selected", "text text", Gives.TRUTH)(selected)
+
+
 @function("selected-at", "text number", Gives.TEXT)
 def selected_at(answer: str, place: float) -> str:
-    """The choice at `place` (0 is the first), empty where there is none."""
+    """The choice at `place` (0 is the first, and so is NaN, as in Java), empty where there is none."""
     chosen = answer.split()
+    place = 0 if place != place else place
     return chosen[int(place)] if 0 <= place < len(chosen) else ""
 
 

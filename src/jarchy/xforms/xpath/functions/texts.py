@@ -1,14 +1,10 @@
 """Texts: the functions of XPath and those of OpenRosa beside them."""
 
-import base64
-import binascii
-import hashlib
 import math
 import re
 import uuid as uuids
-from functools import lru_cache
 
-from jarchy.xforms.xpath import values
+from jarchy.xforms.xpath import patterns, values
 from jarchy.xforms.xpath.error import XPathError
 from jarchy.xforms.xpath.functions.table import function
 from jarchy.xforms.xpath.nodes import NodeKind, text_of
@@ -126,15 +122,7 @@ def normalize_space(context: Context, text: str | None = None) -> str:
 @function("regex", "text text", Gives.TRUTH)
 def regex(text: str, pattern: str) -> bool:
     """The whole text, as on a phone: the browsers' engines are content with a part."""
-    return _pattern(pattern).fullmatch(text) is not None
-
-
-@lru_cache(maxsize=512)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except (re.error, OverflowError) as error:
-        raise XPathError(f"the pattern {pattern!r} cannot be read: {error}") from None
+    return patterns.matches(pattern, text)
 
 
 @function("uuid", "number?", Gives.TEXT, wants_context=True, stands_alone=False)
@@ -146,22 +134,3 @@ def uuid(context: Context, length: float | None = None) -> str:
     if length != length or not 0 <= length <= 1_000:
         raise XPathError("uuid() wants a length between 0 and 1000")
     return "".join(rng.choices(_ALPHABET, k=int(length)))
-
-
-@function("digest", "text text text?", Gives.TEXT)
-def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
-    """MD5, SHA-1, SHA-256, SHA-384 or SHA-512 of the UTF-8 text, as base64 or hex."""
-    name = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
-    if algorithm not in name or encoding not in ("base64", "hex"):
-        raise XPathError(f"digest() knows no {algorithm} as {encoding}")
-    hashed = hashlib.new(name[algorithm], text.encode(), usedforsecurity=False)
-    return hashed.hexdigest() if encoding == "hex" else base64.b64encode(hashed.digest()).decode()
-
-
-@function("base64-decode", "text", Gives.TEXT)
-def base64_decode(text: str) -> str:
-    """The UTF-8 text meant; empty where it is no base64."""
-    try:
-        return base64.b64decode(text, validate=True).decode("utf-8", errors="replace")
-    except binascii.Error:
-        return ""
