@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-MOST_IN_SIGHT = 9
+MOST_IN_SIGHT = 10
 """So many entries fill four lines of a telephone: up to here nothing is put away."""
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from jarchy.foundation.menus import Heading, MenuItem
 from jarchy.foundation.narrowing import Role
 from jarchy.people.doors import Request
+from jarchy.people.views_devices import SEES_PHONES
 from jarchy.people.views_people import LOOKS_AFTER_PEOPLE
 
 UNDER = {"looks:links": Heading.DOCUMENTS}
@@ -24,6 +25,8 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     found = [("people:me", gettext("My account"))]
     if asked.actor.has(*LOOKS_AFTER_PEOPLE, edition=slug):
         found.insert(0, ("people:people", gettext("People")))
+    if asked.actor.has(*SEES_PHONES, edition=slug):
+        found.insert(-1, ("people:phones", gettext("Phones")))
     own = [MenuItem(label, reverse(name), now == name, Heading.CAMPAIGN) for name, label in found]
     return [
         MenuItem(label, reverse(name, args=[slug]), now == name, UNDER.get(name))

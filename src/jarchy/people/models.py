@@ -14,7 +14,8 @@ from django.utils.crypto import salted_hmac
 from jarchy.charter.models import Edition, Organisation
 from jarchy.foundation.ids import uuid7
 from jarchy.foundation.narrowing import Role
-from jarchy.people.narrowing import ApprovalQuerySet, InvitationQuerySet, MembershipQuerySet
+from jarchy.people.devices import new_number
+from jarchy.people.narrowing import ApprovalQuerySet, DeviceQuerySet, InvitationQuerySet, MembershipQuerySet
 from jarchy.people.rules import ApprovalState, How
 from jarchy.places.models import Place
 
@@ -186,6 +187,39 @@ class SignInCard(models.Model):
 
     def __str__(self) -> str:
         return f"card of account {self.account_id}"
+
+
+class Device(models.Model):
+    """A phone that sends reports by itself: of one account, or shared, and then its organisation is the sender.
+
+    What it signs in with follows from its number (people/devices.py); nothing of that is kept.
+    """
+
+    privacy = "account numbers; what its owner calls it"
+    retention = "kept with the edition; the name: until her account is emptied"
+
+    number = models.CharField(max_length=8, unique=True, default=new_number)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="devices")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="devices")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="devices")
+    name = models.CharField(max_length=80, blank=True)
+    made_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # None: the house
+    made_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # to the hour: when it last asked or sent
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=True) ^ Q(organisation__isnull=True), name="device_of_one_sender"
+            ),
+        ]
+        indexes = [models.Index(fields=["edition", "-id"], name="devices_of_edition")]
+
+    def __str__(self) -> str:
+        return f"device {self.number}"
 
 
 class ReviewHandover(models.Model):

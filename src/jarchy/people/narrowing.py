@@ -42,6 +42,29 @@ class InvitationQuerySet(QuerySet):
         return self if actor.is_house else self.filter(_any_of(_seen_by(grant) for grant in actor.grants))
 
 
+class DeviceQuerySet(QuerySet):
+    """Her own; her organisation's, shared and of its people, for a coordinator; all of the edition for the staff."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_house:
+            return self
+        own = Q(account=actor.account) if actor.account is not None else NOTHING
+        return self.filter(own | _any_of(_devices_of(grant) for grant in actor.grants)).distinct()
+
+    def live(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+
+def _devices_of(grant: Grant) -> Q:
+    if grant.role in STAFF:
+        return Q(edition__slug=grant.edition)
+    if grant.role is Role.COORDINATOR and grant.organisation:
+        hers = Q(account__memberships__ended_at__isnull=True, account__memberships__edition__slug=grant.edition,
+                 account__memberships__organisation__slug=grant.organisation)  # fmt: skip
+        return Q(edition__slug=grant.edition) & (Q(organisation__slug=grant.organisation) | hers)
+    return NOTHING
+
+
 class ApprovalQuerySet(QuerySet):
     """Approvals: all of the edition for the Secretariat, those of her own organisation for an approver."""
 

@@ -158,6 +158,14 @@ class Problems:
         "people.link_over", 410, _("This link is no longer open."),
         _("Ask whoever sent it to you, or the Secretariat ({organisation}), for a new one."),
     )  # fmt: skip
+    no_device = Problem(
+        "people.no_device", 404, _("There is no such phone here."),
+        _("Look at the list again: it may belong to another organisation."),
+    )  # fmt: skip
+    wrong_device = Problem(
+        "people.wrong_device", 422, _("A phone belongs to one account or to one organisation."),
+        _("Say for whom it is, or for which organisation of the campaign and by which name."),
+    )  # fmt: skip
     demonstration_only_here = Problem(
         "people.demonstration_only_here", 409,
         _("Demonstration accounts are made only where the address is this machine's own."),

@@ -216,6 +216,21 @@ def covers(wording: str, since: date, until: date, ended_on: date | None, *, ask
     return wording == asked and since <= day <= until and (ended_on is None or day < ended_on)
 
 
+# Who may have a phone of her own: all who send some form or other.
+PHONE_HOLDERS = (
+    Role.VOLUNTEER, Role.COORDINATOR, Role.REGIONAL_COORDINATOR, Role.SECRETARIAT, Role.PARTNER, Role.PRESS_OFFICER,
+)  # fmt: skip
+
+
+def may_add_device(actor: Actor, edition: str, *, account: int | None, organisation: str | None) -> bool:
+    """Whether the actor may let a phone of this account, or one that this organisation shares, send."""
+    if actor.has(Role.SECRETARIAT, edition=edition):
+        return True
+    if account is not None:
+        return account == actor.account and actor.has(*PHONE_HOLDERS, edition=edition)
+    return organisation in actor.organisations(Role.COORDINATOR, edition=edition)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one organisation was asked and answered, as a rule needs it."""

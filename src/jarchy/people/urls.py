@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from jarchy.people import views, views_people
+from jarchy.people import views, views_devices, views_people
 
 own = [
     path("", views.home, name="home"),
@@ -23,6 +23,10 @@ of_an_edition = [
     path("people/<uuid:uuid>/card/", views_people.card, name="card"),
     path("people/<uuid:uuid>/consent/", views_people.consent, name="consent"),
     path("people/<uuid:uuid>/end/", views_people.end, name="end"),
+    path("phones/", views_devices.phones, name="phones"),
+    path("phones/own/", views_devices.own_phone, name="own_phone"),
+    path("phones/shared/", views_devices.shared_phone, name="shared_phone"),
+    path("phones/<slug:device>/revoke/", views_devices.revoke_phone, name="revoke_phone"),
     path("invitations/new/", views_people.invite, name="invite"),
     path("invitations/<uuid:uuid>/revoke/", views_people.revoke, name="revoke"),
 ]

@@ -21,6 +21,7 @@ from jarchy.people.actions.demonstration import (
     sign_in_name_of,
 )
 from jarchy.people.actions.deputies import add_deputy, end_deputy
+from jarchy.people.actions.devices import add_device, note_seen, revoke_device
 from jarchy.people.actions.handovers import MOST_DAYS, end_handover, hand_over_review
 from jarchy.people.actions.invitations import (
     Joining,
@@ -40,6 +41,7 @@ __all__ = [
     "MOST_DAYS",
     "accept_invitation",
     "add_account",
+    "add_device",
     "add_deputy",
     "add_membership",
     "approve_wording",
@@ -60,10 +62,12 @@ __all__ = [
     "make_demonstration_accounts",
     "make_demonstration_approvals",
     "make_link",
+    "note_seen",
     "open_link",
     "print_card",
     "record_consent",
     "refuse_approval",
+    "revoke_device",
     "revoke_invitation",
     "revoke_link",
     "set_language",

@@ -14,7 +14,7 @@ from jarchy.foundation import audit
 from jarchy.foundation.jobs import every
 from jarchy.foundation.narrowing import Actor, Role, house
 from jarchy.people import queries, rules
-from jarchy.people.models import Account, Deputy, Invitation, Membership, SignInCard, ViewLink
+from jarchy.people.models import Account, Deputy, Device, Invitation, Membership, SignInCard, ViewLink
 from jarchy.people.problems import Problems
 
 
@@ -118,6 +118,9 @@ def empty_account(account: Account, *, by: Actor, why: str = "") -> Account:
     Membership.objects.live().filter(account=account).update(ended_at=now)
     Invitation.objects.filter(made_by=account, revoked_at__isnull=True).update(revoked_at=now)
     ViewLink.objects.filter(made_by=account.pk, revoked_at__isnull=True).update(revoked_at=now)
+    devices = Device.objects.filter(account=account)
+    devices.live().update(revoked_at=now)
+    devices.update(name="")
     Deputy.objects.filter(account=account, ended_at__isnull=True).update(ended_at=now)
     audit.note("account emptied", kind="account", key=account.pk, by=by, why=why)
     return account

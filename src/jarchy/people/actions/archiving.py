@@ -15,7 +15,7 @@ from jarchy.charter.models import Edition
 from jarchy.foundation.narrowing import house
 from jarchy.people import queries
 from jarchy.people.actions.accounts import empty_account
-from jarchy.people.models import Account, Invitation, Membership, ViewLink
+from jarchy.people.models import Account, Device, Invitation, Membership, ViewLink
 
 
 def empty_accounts(edition: Edition, limit: int) -> int:
@@ -66,6 +66,11 @@ def empty_links(edition: Edition, limit: int) -> int:
     return empty_some(ViewLink.objects.filter(edition=edition).exclude(label=""), limit, label="")
 
 
+def empty_phones(edition: Edition, limit: int) -> int:
+    """What phones were called; whose they were and when they were taken back stays, by account number."""
+    return empty_some(Device.objects.filter(edition=edition).exclude(name=""), limit, name="")
+
+
 EMPTYINGS = [
     Emptying(
         "people.Account", _("accounts: name, e-mail, telephone, password, sign-in cards"), empty_accounts
@@ -74,6 +79,7 @@ EMPTYINGS = [
     Emptying(
         "people.ViewLink", _("for whom links were made that show a page without signing in"), empty_links
     ),
+    Emptying("people.Device", _("names of phones that sent by themselves"), empty_phones),
     Emptying("sessions.Session", _("sessions of emptied accounts"), drop_sessions),
     Emptying("axes.AccessAttempt", _("attempts to sign in, with the addresses of machines"), drop_attempts),
 ]

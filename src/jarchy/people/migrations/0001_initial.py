@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import jarchy.foundation.ids
+import jarchy.people.devices
 import jarchy.foundation.narrowing
 import jarchy.people.rules
 from django.conf import settings
@@ -353,5 +354,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='standingapproval',
             constraint=models.CheckConstraint(condition=models.Q(('letter__isnull', False), ('entered_by__isnull', False), _connector='OR'), name='standing_by_letter_or_somebody'),
+        ),
+        # phones
+        migrations.CreateModel(
+            name='Device',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(default=jarchy.people.devices.new_number, max_length=8, unique=True)),
+                ('name', models.CharField(blank=True, max_length=80)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='charter.edition')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='charter.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['edition', '-id'], name='devices_of_edition')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('account__isnull', True), ('organisation__isnull', True), _connector='XOR'), name='device_of_one_sender')],
+            },
         ),
     ]

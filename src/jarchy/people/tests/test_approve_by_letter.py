@@ -66,6 +66,7 @@ def test_the_weeks_sheet_goes_out_and_one_letter_approves_it_whole(cast, posts):
     sheet = daniyar.get(f"{DESK}of/{AGENCY}/sheet/").content.decode()
     assert all(row.sha256 in sheet and row.title in sheet for row in rows)
     assert "Another text" not in sheet
+    assert sheet.count('<code class="none">') == 3, "a fingerprint breaks where a telephone's page ends"
     assert "Another text" in daniyar.get(f"{DESK}of/{AGENCY}/sheet/?words").content.decode()
     scan = SimpleUploadedFile("scan.png", picture(), "image/png")
     said = {
