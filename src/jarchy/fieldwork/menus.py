@@ -11,6 +11,7 @@ from jarchy.fieldwork.queries import safety
 from jarchy.fieldwork.rules import CALLERS
 from jarchy.fieldwork.views.asked import COORDINATORS, FIELD, NUMBER_READERS, READERS, REVIEWERS
 from jarchy.fieldwork.views.field import FORM
+from jarchy.forms.faces.office import PUBLISHERS
 from jarchy.forms.faces.sheet import BRINGERS
 from jarchy.foundation.menus import Heading, MenuItem
 from jarchy.foundation.narrowing import Actor, Role
@@ -33,6 +34,12 @@ def menu(request: HttpRequest) -> list[MenuItem]:
     ]
     if actor.is_house:
         return found
+    if actor.has(*PUBLISHERS, edition=slug):
+        found.append(MenuItem(gettext("Forms"), reverse("forms:all"), now == "forms:all", Heading.CAMPAIGN))
+    if actor.has(Role.SECRETARIAT, edition=slug):
+        found.append(
+            MenuItem(gettext("Kept apart"), reverse("forms:apart"), now == "forms:apart", Heading.REPORTS)
+        )
     return found + [
         MenuItem(label, url, now == name, Heading.REPORTS) for name, label, url in _of_sheets(actor, slug)
     ]

@@ -165,10 +165,16 @@ def label_of(column: str) -> str:
     return _labels()[column][0]
 
 
+def labels() -> dict[str, str]:
+    """What is asked in each column, by its name; a list's further columns as its first."""
+    asked = {column: said[0] for column, said in _labels().items()}
+    return asked | dict.fromkeys(TOPICS, asked[TOPICS[0]])
+
+
 def _labels() -> dict[str, tuple[str, str, int]]:
     """What is asked in each column, a hint, and how wide it is."""
     return {
-        NUMBER: (_("Number"), _("Leave it as it is: one row, one activity."), 12),
+        NUMBER: (_("Number of the activity"), _("Leave it as it is: one row, one activity."), 12),
         "date": (_("On which day?"), _("A day of the campaign, as 2018-11-05."), 14),
         "kind": (_("What will it be?"), "", 26),
         "rayon": (_("Which rayon or town?"), "", 36),

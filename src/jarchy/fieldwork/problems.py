@@ -114,6 +114,10 @@ class Problems:
         _("“{reason}” is no reason of this list."),
         _("Choose one of: {choices}."),
     )
+    no_earlier = Problem(
+        "fieldwork.no_earlier", 409, _("This report corrects none that came before."),
+        _("Look at both once more: one of them may have been decided on, or corrected already."),
+    )  # fmt: skip
     not_same = Problem(
         "fieldwork.not_same", 409, _("These two reports cannot be of one activity: {why}."),
         _("Join reports of the same edition that are not cancelled."),

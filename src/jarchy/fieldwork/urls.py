@@ -35,6 +35,7 @@ urlpatterns = [
     path("work/reports/<uuid:uuid>/received/", field.receipt, name="receipt"),
     path("work/reports/<uuid:uuid>/card-<slug:shape>.png", copying.report_card, name="report_card"),
     path("work/reports/<uuid:uuid>/mend/", field.mend, name="mend"),
+    path("work/reports/<uuid:uuid>/corrects/", field.corrects, name="corrects"),
     path("work/reports/<uuid:uuid>/photo/", reviewing.photo, name="photo"),
     path("work/reports/<uuid:uuid>/photo-link/", pictures.photo_link, name="photo_link"),
     path("work/reports/<uuid:uuid>/pictures/<uuid:picture>/", pictures.picture, name="picture"),

@@ -84,7 +84,7 @@ class _Reader:
         self.choices = {*organisations, *_CHOICE.findall(version.xform)}
         for slug in organisations:
             lists = FormLists(version, slug, edition.languages[0], edition=edition)
-            self.choices |= {row["name"] for rows in lists.rows.values() for row in rows}
+            self.choices |= {row["name"] for rows in lists.written.values() for row in rows}
 
     def plain(self, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """In the order of their names."""

@@ -88,17 +88,14 @@ def _shortened(instance_id: str) -> str:
     return "long:" + hashlib.sha256(instance_id.encode()).hexdigest()
 
 
-def flat_answers(by_path: Mapping[str, str]) -> dict[str, str]:
-    """What was said, by the question's name; where a name stands more than once, the later ones by path.
+def flat_answers(by_path: Mapping[str, str], plain_names: Mapping[str, str]) -> dict[str, str]:
+    """What was said, by the question's name where it stands in the form once and in no repeat (Form.plain_names), else
+    by path.
 
     Empty answers are left out. Text is trimmed.
     """
-    answers: dict[str, str] = {}
-    for path, said in by_path.items():
-        if text := said.strip():
-            name = path.rsplit("/", 1)[-1].partition("[")[0]
-            answers[name if name not in answers else path] = text
-    return answers
+    names = {path: name for name, path in plain_names.items()}
+    return {names.get(path, path): text for path, said in by_path.items() if (text := said.strip())}
 
 
 def emptied(body: str, question: str) -> str:

@@ -1,6 +1,7 @@
 """The forms of a campaign folder: forms/<form_id>.xlsx, each an XLSForm. The file's name is the form's id and purpose.
 
-On phones the id is <edition>_<form_id>, since two editions live on one server. Any change needs a new version.
+What is published here (`forms publish`) is written into the folder when that is saved. On phones the id is
+<edition>_<form_id>, since two editions live on one server. Any change needs a new version.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from jarchy.charter.folder.base import Changes, Context, Folder, error, warning
@@ -20,13 +22,13 @@ from jarchy.forms.models import FormVersion
 from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import lists, needed, purposes
 from jarchy.foundation import audit
+from jarchy.foundation import files as kept_files
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import Problem
 from jarchy.xforms.finding import Finding as FormFinding
 from jarchy.xforms.finding import FormRefused
 from jarchy.xforms.form import Form
-from jarchy.xforms.reading import read_form
-from jarchy.xforms.workbook import compile_workbook
+from jarchy.xforms.workbook import load_workbook
 
 FOLDER = "forms/"
 # Named one by one only so that `files` can say what may stand in the folder.
@@ -101,18 +103,18 @@ def _read_one(file: str, data: bytes, context: Context) -> tuple[ReadForm | None
     if not _FORM_ID.fullmatch(form_id):
         return None, [error(file, Findings.name.code, value=form_id)]
     try:
-        compiled = compile_workbook(data, form_id=f"{context.edition.slug}_{form_id}")
-        form = read_form(compiled.xml)
+        loaded = load_workbook(data, form_id=f"{context.edition.slug}_{form_id}")
     except FormRefused as refused:
         return None, [_said(file, found, Findings.workbook) for found in refused.findings]
-    advice = [found for found in (*compiled.warnings, *form.warnings) if _matters(found)]
+    form = loaded.form
+    advice = [found for found in loaded.warnings if _matters(found)]
     findings = [_said(file, found, Findings.advice) for found in advice]
     findings += _faults(file, form, context)
     read = ReadForm(
         file,
         form_id,
         form.version,
-        compiled.xml.decode(),
+        loaded.xml.decode(),
         hashlib.sha256(data).hexdigest(),
         tuple(sorted(form.lists)),
     )
@@ -157,7 +159,7 @@ def changes(data: list[ReadForm], edition: Edition | None) -> Changes:
             found.added.append(word)
         elif old.version != form.version or old.hash != form.hash:
             found.changed.append(word)
-    found.retired += [f"{FOLDER}{form_id}.xlsx" for form_id in rows]
+    found.retired += [f"{FOLDER}{form_id}.xlsx" for form_id, row in rows.items() if row.is_from_folder]
     return found
 
 
@@ -170,7 +172,10 @@ def load(data: list[ReadForm], edition: Edition, by: Actor) -> None:
     for form in data:
         if old := rows.pop(form.form_id, None):
             if (old.version, old.hash) == (form.version, form.hash):
+                FormVersion.objects.filter(pk=old.pk, is_from_folder=False).update(is_from_folder=True)
                 continue
+            if not old.is_from_folder:
+                raise Problems.newer_here(file=form.file, version=old.version)
             old.is_current = False
             old.save(update_fields=["is_current"])
         _make_current(form, edition)
@@ -178,7 +183,8 @@ def load(data: list[ReadForm], edition: Edition, by: Actor) -> None:
             "form version loaded", kind="form", key=f"{form.form_id} {form.version}", by=by, edition=edition.slug,
             edition_day=edition.today(),
         )  # fmt: skip
-    FormVersion.objects.filter(pk__in=[row.pk for row in rows.values()]).update(is_current=False)
+    gone = [row.pk for row in rows.values() if row.is_from_folder]
+    FormVersion.objects.filter(pk__in=gone).update(is_current=False)
 
 
 def _current(edition: Edition | None) -> dict[str, FormVersion]:
@@ -199,14 +205,19 @@ def _make_current(form: ReadForm, edition: Edition) -> FormVersion:
     if not is_new:
         if row.hash != form.hash:
             raise Problems.version_taken(file=form.file, version=form.version)
-        row.is_current = True
-        row.save(update_fields=["is_current"])
+        row.is_current = row.is_from_folder = True
+        row.save(update_fields=["is_current", "is_from_folder"])
     row.edition = edition
     return row
 
 
 def save(edition: Edition, folder: Folder) -> None:
-    """Forms are not changed on pages: the workbooks stay as they were loaded."""
+    """Workbooks that were published here since the folder was loaded. A form under whose name no room waits stays out:
+    it is this installation's own."""
+    published = FormVersion.objects.filter(edition=edition, is_current=True, is_from_folder=False)
+    for row in published.filter(form_id=F("purpose")):
+        with kept_files.open_kept(row.workbook_file) as kept:
+            folder.write(f"{FOLDER}{row.form_id}.xlsx", kept.read())
 
 
 def fork(data: list[ReadForm], moved_by_days: int) -> dict[str, bytes]:

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from jarchy.charter.models import Edition, Organisation, SheetMapping
-from jarchy.forms.rules import Channel, SheetState, SubmissionState
+from jarchy.forms.rules import Channel, SheetState, SubmissionState, UploadState
 from jarchy.foundation.ids import uuid7
-from jarchy.people.models import Account
+from jarchy.people.models import Account, Device
 
 
 class FormVersion(models.Model):
@@ -26,6 +26,10 @@ class FormVersion(models.Model):
         max_length=64
     )  # SHA-256 of the workbook, to pass over one that is loaded already
     lists = models.JSONField(default=list)  # names of the files that come with it: activities.csv ...
+    workbook_file = models.CharField(
+        max_length=64, blank=True
+    )  # where it was published: the workbook, by its hash
+    is_from_folder = models.BooleanField(default=True)  # else published on a page or at the command line
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,6 +48,58 @@ class FormVersion(models.Model):
     def full_id(self) -> str:
         """The id that phones know: two editions live on one server."""
         return f"{self.edition.slug}_{self.form_id}"
+
+
+class FormFile(models.Model):
+    """A file that was published with a version: a list that it asks from, a picture or sound of a label."""
+
+    privacy, retention = "whoever fills the form in", "with its version"
+
+    form_version = models.ForeignKey(FormVersion, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    file_hash = models.CharField(max_length=64)
+    md5 = models.CharField(max_length=32)  # of its bytes, hex: what a phone's manifest asks for
+    size = models.PositiveIntegerField()  # bytes
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["form_version", "name"], name="form_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.form_version_id}"
+
+
+class FormUpload(models.Model):
+    """A workbook that the Secretariat brought in on a page: looked through first, published when she says so."""
+
+    privacy, retention = "staff only", "30 days after it was last touched"
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=120)
+    workbook_file = models.CharField(max_length=64)  # by its hash
+    brought = models.JSONField(default=dict)  # files that came along: name -> hash
+    purpose = models.SlugField(blank=True)
+    language = models.CharField(max_length=10)  # of the sentences
+    state = models.CharField(
+        max_length=10, default=UploadState.CHECKING, choices=[(str(s), str(s)) for s in UploadState]
+    )
+    form_id = models.CharField(max_length=50, blank=True)
+    version = models.CharField(max_length=40, blank=True)
+    faults = models.JSONField(default=list)  # [{"where", "message", "remedy"}]
+    advice = models.JSONField(default=list)  # likewise
+    missing = models.JSONField(default=list)  # names of pictures and sounds
+    changes = models.JSONField(default=list)  # [[what, the question's label]] against the version asked now
+    xform = models.TextField(blank=True)  # to look at before it is published
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "-id"], name="form_upload_of_edition")]
+
+    def __str__(self) -> str:
+        return f"form {self.file_name} ({self.state})"
 
 
 class Submission(models.Model):
@@ -128,6 +184,9 @@ class Attachment(models.Model):
     file_hash = models.CharField(max_length=64)
     perceptual_hash = models.BigIntegerField(null=True)
     is_sealed = models.BooleanField(default=False)
+    is_waiting = models.BooleanField(
+        default=False
+    )  # from a phone, sealed as it came: looked at after the answer
     received_at = models.DateTimeField()
 
     class Meta:
@@ -175,6 +234,32 @@ class UnreadableBody(models.Model):
         return f"unreadable {self.pk}: {self.code}"
 
 
+class KeptApart(models.Model):
+    """What a phone sent that could be read and not be counted: an unknown form, a phone taken back meanwhile ...
+
+    Sealed, with its files, for the Secretariat: nothing acknowledged is lost.
+    """
+
+    privacy, retention = "personal, sealed", "90 days"
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    device = models.ForeignKey(Device, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=60)  # code of the problem
+    received_at = models.DateTimeField()
+    edition_day = models.DateField()
+    keyed_hash = models.CharField(max_length=64)  # of the body and of its files
+    file_hash = models.CharField(max_length=64)  # of the sealed file: forms.parcels
+    head = models.PositiveIntegerField()  # bytes of its beginning that say what it consists of
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "keyed_hash"], name="kept_apart_once")]
+        indexes = [models.Index(fields=["edition", "-id"], name="kept_apart_of_edition")]
+
+    def __str__(self) -> str:
+        return f"kept apart {self.uuid}: {self.why}"
+
+
 class Draft(models.Model):
     """A form that someone fills in on the web, sealed with the installation's key until it is sent."""
 
@@ -194,7 +279,7 @@ class Draft(models.Model):
         default=False
     )  # entered for one without an account, whose name nobody keeps
     deprecated_id = models.CharField(max_length=255, blank=True)
-    sealed = models.BinaryField()  # JSON object: answers by the question's name
+    sealed = models.BinaryField()  # JSON object: answers by name or path, rounds (rounds.py)
     page = models.PositiveSmallIntegerField(default=0)  # the page on which she stopped
     started_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -210,21 +295,70 @@ class Draft(models.Model):
         return f"uuid:{self.uuid}"
 
 
-class DraftPicture(models.Model):
-    """A picture of a draft, cleaned when it came, sealed until the draft is sent."""
+class DraftFile(models.Model):
+    """A file of a draft, sealed until it is sent: a picture, cleaned when it came; any other as it came.
+
+    An answer names it; one that none names any more is deleted.
+    """
 
     privacy, retention = "personal, sealed", "with its draft"
 
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="pictures")
-    question = models.CharField(max_length=120)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField(default=0)  # bytes
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "name"], name="draft_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.draft_id}"
+
+
+class ChatSession(models.Model):
+    """A form that someone is asked in a chat, sealed with the installation's key until it is sent or expires."""
+
+    privacy, retention = "personal, sealed", "7 days after the last message"
+
+    uuid = models.UUIDField(
+        default=uuid7, unique=True
+    )  # becomes the instance id, so that sending twice is once
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    form_version = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
+    takes = models.JSONField(default=list)  # what the channel carries beside text: picture, place
+    sealed = models.BinaryField()  # JSON: the talk, the last message's id, what was answered to it
+    started_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "form_version"], name="chat_of_account")]
+
+    def __str__(self) -> str:
+        return f"chat {self.uuid}"
+
+    @property
+    def instance_id(self) -> str:
+        return f"uuid:{self.uuid}"
+
+
+class ChatFile(models.Model):
+    """A picture of a chat, cleaned when it came, sealed until it is sent."""
+
+    privacy, retention = "personal, sealed", "with its session"
+
+    session = models.ForeignKey(ChatSession, models.CASCADE, related_name="files")
+    path = models.CharField(max_length=255)  # of the question, with the numbers of its rounds
     name = models.CharField(max_length=255)
     sealed = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draft", "question"], name="one_picture_a_question")]
+        constraints = [models.UniqueConstraint(fields=["session", "path"], name="one_chat_file_a_question")]
 
     def __str__(self) -> str:
-        return f"picture {self.question} of {self.draft_id}"
+        return f"picture {self.path} of {self.session_id}"
 
 
 class SheetImport(models.Model):

@@ -35,6 +35,26 @@ class Problems:
     empty = Problem(
         "forms.empty", 400, _("Nothing was sent."), _("Choose the file of the report and send it again.")
     )
+    no_longer_apart = Problem(
+        "forms.no_longer_apart", 404, _("This is not kept apart any more."),
+        _("It was taken in, or its 90 days are over. Look at the list again."),
+    )  # fmt: skip
+    phone_shut_out = Problem(
+        "forms.phone_shut_out", 401, _("This phone is not known here, or was taken back."),
+        _("Set it up anew: the QR code stands on the page “Phones”."),
+    )  # fmt: skip
+    crowded = Problem(
+        "forms.crowded", 503, _("Too many phones are sending at once."),
+        _("Nothing is lost: it stays on the phone. Send it again in a minute."),
+    )  # fmt: skip
+    database_away = Problem(
+        "forms.database_away", 503, _("The list cannot be shown just now."),
+        _("Reports are received all the same. Try again in some minutes."),
+    )  # fmt: skip
+    not_for_phones = Problem(
+        "forms.not_for_phones", 404, _("There is nothing for phones at this address."),
+        _("Take the address of the server from the QR code or from the page “Phones”."),
+    )  # fmt: skip
     may_not_send = Problem(
         "forms.may_not_send", 403, _("You cannot send reports for this organisation."),
         _("Ask its coordinator for an invitation."),
@@ -43,6 +63,60 @@ class Problems:
         "forms.no_longer_received", 410,
         _("The campaign {edition} is over and people's data are deleted: nothing is received any more."),
         _("Nothing is to be sent. If it matters still, tell the organisation that led the campaign."),
+    )  # fmt: skip
+    workbook_refused = Problem(
+        "forms.workbook_refused", 422, _("{file} cannot be used as a form: {number} faults. The first: {first}"),
+        _("Correct the workbook: jarchy forms check names them all."),
+    )  # fmt: skip
+    list_missing = Problem(
+        "forms.list_missing", 422, _("The form needs lists that are not there: {files}."),
+        _("Put them beside the workbook, or name them with --file."),
+    )  # fmt: skip
+    upload_unknown = Problem(
+        "forms.upload_unknown", 404, _("This workbook is not here any more."), _("Bring it in again.")
+    )
+    key_unknown = Problem(
+        "forms.key_unknown",
+        404,
+        _("No submission has the key “{key}”."),
+        _("Take “next” of the page before."),
+    )
+    may_not_publish = Problem(
+        "forms.may_not_publish", 403, _("Only the Secretariat publishes forms."),
+        _("Send it the workbook."),
+    )  # fmt: skip
+    purpose_unknown = Problem(
+        "forms.purpose_unknown", 422, _("Nothing here takes forms of the purpose “{purpose}”."),
+        _("Take one of these: {known}. Or none: then its submissions are kept, listed and exported."),
+    )  # fmt: skip
+    form_id_unfit = Problem(
+        "forms.form_id_unfit", 422, _("“{form}” is no id for a form here."),
+        _("Write one into the sheet “settings”, column “form_id”, as school_survey: small letters, digits, - and _."),
+    )  # fmt: skip
+    lists_missing = Problem(
+        "forms.lists_missing", 422, _("The form asks from lists that are not there: {files}."),
+        _("Bring them along as .csv, each under the name that the form says."),
+    )  # fmt: skip
+    list_is_ours = Problem(
+        "forms.list_is_ours", 422, _("{file} is written here, from the campaign's own rows."),
+        _("Leave the file out, or give the list another name in the form."),
+    )  # fmt: skip
+    list_unreadable = Problem(
+        "forms.list_unreadable", 422, _("The list {file} cannot be read: {why}."),
+        _("Save it as CSV in UTF-8, with a column “name” and no empty heading."),
+    )  # fmt: skip
+    newer_here = Problem(
+        "forms.newer_here", 409,
+        _("{file}: version {version} was published here since the folder was saved."),
+        _("Save the folder first: jarchy charter save. Then change it and load again."),
+    )  # fmt: skip
+    not_in_a_chat = Problem(
+        "forms.not_in_a_chat", 422, _("This form cannot be filled in here: “{question}” needs more than text."),
+        _("Fill it in on the web or on a telephone."),
+    )  # fmt: skip
+    chat_over = Problem(
+        "forms.chat_over", 410, _("This conversation is over: it was sent, thrown away or left too long."),
+        _("Begin again."),
     )  # fmt: skip
     answers_refused = Problem(
         "forms.answers_refused",
@@ -59,6 +133,10 @@ class Problems:
         "forms.corrected_already", 409, _("This report was corrected in the meantime."),
         _("Open the newest version of it and correct that one."),
     )  # fmt: skip
+    corrects_unknown = Problem(
+        "forms.corrects_unknown", 409, _("It corrects a report that did not come here from you."),
+        _("It is kept, and someone will look at it. You need do nothing."),
+    )  # fmt: skip
     other_answers = Problem(
         "forms.other_answers", 409, _("This report was sent before, with other answers."),
         _("Both are kept, and someone will look at them. You need do nothing."),
@@ -66,6 +144,17 @@ class Problems:
     picture_unreadable = Problem(
         "forms.picture_unreadable", 422, _("“{name}” is not a picture that can be read here."),
         _("Take a JPEG, PNG or WebP picture of less than 30 MB."),
+    )  # fmt: skip
+    file_too_large = Problem(
+        "forms.file_too_large", 422, _("The file for “{name}” is larger than {most} MB."),
+        _("Choose a smaller one: record less, or in a lower quality."),
+    )  # fmt: skip
+    files_too_large = Problem(
+        "forms.files_too_large", 422, _("All files of one report together may hold {most} MB at most."),
+        _("Take another file away first, or choose a smaller one."),
+    )  # fmt: skip
+    file_empty = Problem(
+        "forms.file_empty", 422, _("The file for “{name}” is empty."), _("Choose it again, or another one.")
     )  # fmt: skip
     file_unreadable = Problem(
         "forms.file_unreadable", 400, _("“{file}” cannot be read: {why}."),

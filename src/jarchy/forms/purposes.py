@@ -1,6 +1,7 @@
 """Where rooms above join in; filled in project/joints.py.
 
 purposes     what becomes of submissions kept: called with many at once, in the transaction that keeps them
+more_files   likewise for those kept before, when more files of them came, or a picture could be read at last
 conflicts    likewise for those kept as a conflict, so that someone looks at them
 needed       whether a folder must have the form of this purpose; where nothing is said here it must
 beginnings   the address at which a form of this purpose is begun, where that is not the form's own first page
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 purposes: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
 conflicts: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
+more_files: dict[str, Callable[[Sequence[Submission], Actor], object]] = {}
 needed: dict[str, Callable[[EditionFacts], bool]] = {}
 senders: dict[str, tuple[Role, ...]] = {}
 for_nobody: set[str] = set()

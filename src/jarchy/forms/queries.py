@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from jarchy.charter.models import Edition
-from jarchy.forms.models import Attachment, Draft, FormVersion, HostPhone, SheetImport, Submission
+from jarchy.forms.models import (
+    Attachment,
+    Draft,
+    FormVersion,
+    HostPhone,
+    KeptApart,
+    SheetImport,
+    Submission,
+)
+from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import titles
-from jarchy.forms.rules import HOST_PHONE, pictures_go_on
+from jarchy.forms.rules import HOST_PHONE, SubmissionState, pictures_go_on
 from jarchy.forms.versions import FormLists, by_path, compiled, text_questions, world_of
 from jarchy.forms.wording import remedy_of_kept, said_in_words, sentence_of_kept
 from jarchy.foundation import files
@@ -51,6 +61,18 @@ def title_of(version: FormVersion) -> str:
     return str(titles.get(version.purpose) or compiled(version).title)
 
 
+def file_of_version(version: FormVersion, name: str) -> bytes:
+    """A file that was published with a version. Raises Problems.draft_unknown where it was not, or is lost."""
+    row = version.files.filter(name=name).first()
+    if row is None:
+        raise Problems.draft_unknown()
+    try:
+        with files.open_kept(row.file_hash) as kept:
+            return kept.read()
+    except FileNotFoundError:
+        raise Problems.draft_unknown() from None
+
+
 def answers_in_words(submission: Submission) -> list[Told]:
     """What was answered, in the form's order and the reader's language; metadata and computed values aside.
 
@@ -76,7 +98,7 @@ def answers_in_words(submission: Submission) -> list[Told]:
 def findings_in_words(submission: Submission) -> list[Noted]:
     """What was noticed when it came, in the reader's language."""
     form = compiled(submission.form_version)
-    labels = _labels(form)
+    labels = labels_by_path(form)
     kinds = {path: str(node.kind) for path, node in form.by_path.items()}
     return [
         Noted(
@@ -93,11 +115,11 @@ def findings_in_words(submission: Submission) -> list[Noted]:
 def labels_of(version: FormVersion) -> dict[str, str]:
     """What each question asks, by its name, in the reader's language."""
     form = compiled(version)
-    labels = _labels(form)
+    labels = labels_by_path(form)
     return {node.name: labels[node.path] for node in form.questions}
 
 
-def _labels(form: Form) -> Mapping[str, str]:
+def labels_by_path(form: Form) -> Mapping[str, str]:
     """Of questions whose words need no answers."""
     language = get_language() or form.default_language
     found = {}
@@ -153,6 +175,20 @@ def unfinished(by: Actor, edition: Edition, form_id: str | None = None) -> list[
 def conflicts_of(submission: Submission) -> Sequence[Submission]:
     """What came with the same instance id and other answers, or as another correction of the same; oldest first."""
     return list(submission.conflicting.order_by("pk"))
+
+
+def kept_apart(edition: Edition) -> QuerySet[KeptApart]:
+    """What phones sent and nothing counts, the newest first."""
+    rows = KeptApart.objects.filter(edition=edition).select_related("device__account", "device__organisation")
+    return rows.order_by("-pk")
+
+
+def edits_of_nothing(edition: Edition, *, limit: int = 200) -> Sequence[Submission]:
+    """Corrections from phones of reports that did not come here, or not yet; the newest first."""
+    rows = Submission.objects.filter(
+        edition=edition, state=SubmissionState.CONFLICT, conflicts_with__isnull=True
+    )
+    return list(rows.select_related("account", "organisation").order_by("-pk")[:limit])
 
 
 def differences(one: Submission, other: Submission) -> list[tuple[str, str, str]]:

@@ -15,7 +15,12 @@ LINK = "link"  # the question whose answer may be a web address: long numbers in
 HOST_PHONE_DAYS = 30  # how long after it came a host may still be called; then the number is deleted
 PICTURE_DAYS = 90  # how long after its edition's final day a picture is kept
 UNREADABLE_DAYS = 90  # how long a body that nobody could read is kept
+APART_DAYS = 90  # how long what a phone sent and could not be counted waits for somebody to take it up
 DRAFT_DAYS = 30  # how long a draft waits after it was last touched
+MOST_FILE_BYTES = 20_000_000  # of a sound, video or other file of a draft
+MOST_DRAFT_BYTES = 80_000_000  # of all files of a draft together
+UPLOAD_DAYS = 30  # how long a form's workbook waits to be published
+CHAT_DAYS = 7  # how long a chat waits for the next message
 
 
 def as_dialled(phone: str) -> str:
@@ -57,6 +62,16 @@ class SheetState(StrEnum):
     CHECKED = "checked"
     STORING = "storing"
     STORED = "stored"
+
+
+class UploadState(StrEnum):
+    """Of a form's workbook: looked through; at fault; waits for a yes; is being published; is asked now."""
+
+    CHECKING = "checking"
+    FAULTY = "faulty"
+    READY = "ready"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
 
 
 class RowKind(StrEnum):

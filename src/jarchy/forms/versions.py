@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
 from jarchy.charter.models import Edition
+from jarchy.forms.form_files import kept_list
 from jarchy.forms.models import FormVersion
 from jarchy.forms.purposes import lists
 from jarchy.forms.rules import HOST_PHONE
@@ -15,8 +17,10 @@ from jarchy.xforms.engine import ReadyLists
 from jarchy.xforms.form import GROUPS, Form, Kind
 from jarchy.xforms.reading import read_form
 from jarchy.xforms.secondary import Row
+from jarchy.xforms.xpath.nodes import Node
 from jarchy.xforms.xpath.world import World
 
+_ROUND = re.compile(r"\[\d+\]")
 MOST_COMPILED = 32  # forms of some editions in some versions; one takes about 1 MB
 _compiled: dict[str, Form] = {}
 _compiling = Lock()
@@ -41,20 +45,31 @@ def text_questions(version: FormVersion) -> frozenset[str]:
 
 
 def fits(version: FormVersion, answers: Mapping[str, str]) -> bool:
-    """Whether the version knows every question that was answered; flat answers."""
+    """Whether the version knows every question that was answered; answers by path, names of roots aside."""
     names = {node.name for node in compiled(version).nodes}
-    return all(name.rsplit("/", 1)[-1].split("[")[0] in names for name in answers)
+    return all(
+        path.rpartition("/")[2].partition("[")[0] in names for path, said in answers.items() if said.strip()
+    )
 
 
 def by_path(form: Form, answers: Mapping[str, str]) -> dict[str, str]:
-    """Flat answers as the engine takes them: by path. Names that the form does not have are left out; of a name that
-    stands twice in it, the first question gets the answer."""
-    paths: dict[str, str] = {}
-    for node in form.nodes:
-        if node.kind not in GROUPS:
-            paths.setdefault(node.name, node.path)
-            paths[node.path] = node.path
-    return {paths[name]: text for name, text in answers.items() if name in paths}
+    """Flat answers as the engine takes them: by path. What the form does not have is left out; of a name that stands
+    twice in it, the first question gets the answer."""
+    found: dict[str, str] = {}
+    for name, text in answers.items():
+        if name.startswith("/"):
+            path = (
+                name if (node := form.by_path.get(_ROUND.sub("", name))) and node.kind not in GROUPS else ""
+            )
+        else:
+            path = form.plain_names.get(name) or _first_named(form, name)
+        if path:
+            found[path] = text
+    return found
+
+
+def _first_named(form: Form, name: str) -> str:
+    return next((node.path for node in form.nodes if node.name == name and node.kind not in GROUPS), "")
 
 
 def world_of(edition: Edition, *, now: datetime, language: str = "", username: str = "") -> World:
@@ -74,17 +89,32 @@ class FormLists:
         self, version: FormVersion, organisation: str, language: str, *, edition: Edition | None = None
     ) -> None:
         """`edition`: the version's, where it is read for many."""
-        self.form = compiled(version)
+        self.version, self.form = version, compiled(version)
         self.edition = edition or version.edition
         self.organisation, self.language = organisation, language
 
     @cached_property
-    def rows(self) -> dict[str, Sequence[Row]]:
-        """By the file's name; a list that no room fills is empty."""
+    def rows(self) -> dict[str, Sequence[Row] | Node]:
+        """By the file's name: written here by some room, or else published with the version; a list that is neither is
+        empty."""
+        return {name: self.written.get(name) or self._brought(name) for name in sorted(self.form.lists)}
+
+    @cached_property
+    def written(self) -> dict[str, Sequence[Row]]:
+        """Those that some room writes."""
         return {
-            name: lists[name](self.edition, self.organisation, self.language) if name in lists else []
+            name: lists[name](self.edition, self.organisation, self.language)
             for name in sorted(self.form.lists)
+            if name in lists
         }
+
+    def _brought(self, name: str) -> Sequence[Row] | Node:
+        file_hash = self._published.get(name) if name not in lists else None
+        return kept_list(name, file_hash, self.form.file_formats.get(name, "csv")) if file_hash else ()
+
+    @cached_property
+    def _published(self) -> dict[str, str]:
+        return dict(self.version.files.values_list("name", "file_hash"))
 
     @cached_property
     def ready(self) -> ReadyLists:
@@ -97,4 +127,6 @@ class FormLists:
 
     def offered(self, *words: str) -> frozenset[str]:
         """Names of the rows of which `offered` says one of these words."""
-        return frozenset(r["name"] for rows in self.rows.values() for r in rows if r.get("offered") in words)
+        return frozenset(
+            r["name"] for rows in self.written.values() for r in rows if r.get("offered") in words
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -15,6 +16,8 @@ from jarchy.xforms.engine import QuestionState
 from jarchy.xforms.finding import Finding as FormFinding
 from jarchy.xforms.form import Kind
 
+POINTS = (Kind.GEOPOINT, Kind.GEOTRACE, Kind.GEOSHAPE)
+_MOMENT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T\d\d:\d\d")
 # By the engine's code; said where the form has no words of its own.
 ANSWERS: Mapping[str, object] = {
     "required": _("This question needs an answer."),
@@ -22,6 +25,8 @@ ANSWERS: Mapping[str, object] = {
     "choice": _("This is not one of the choices."),
     "choice_twice": _("The same choice stands there twice."),
     "constraint": _("This answer does not fit."),
+    "range": _("This does not stand on the scale."),
+    "not_relevant": _("This was answered although it is not asked here."),
     "not_computed": _("This could not be worked out."),
     "computed_otherwise": _("This was worked out otherwise than the form does."),
     "unknown_path": _("The form has no such question."),
@@ -30,6 +35,11 @@ KINDS: Mapping[str, object] = {
     "integer": _("Write a whole number, as 25."),
     "decimal": _("Write a number, as 2.5."),
     "date": _("Write a day, as 2018-11-05."),
+    "time": _("Write a time, as 14:30."),
+    "date_time": _("Write a day and a time, as 05.11.2018 14:30."),
+    "geopoint": _("Write latitude and longitude, as 42.87, 74.59."),
+    "geotrace": _("Write two points or more, each on a line of its own, as 42.87, 74.59."),
+    "geoshape": _("Write three corners or more, each on a line of its own, as 42.87, 74.59."),
 }
 GUARDED: Mapping[str, object] = {
     SecretKind.PHONE: _(
@@ -47,6 +57,7 @@ WHOLE: Mapping[str, object] = {
     "forms.corrected_unknown": _("It corrects a report that did not come here."),
     "forms.corrected_of_others": _("It corrects a report of somebody else; it was kept as one of its own."),
     "forms.corrected_already": _("It corrects a report that had been corrected already."),
+    "forms.corrects_unknown": _("It corrects a report that did not come here."),
     "forms.other_answers": _("The same report came before with other answers."),
     "forms.organisation_unsaid": _("It does not say for which of the sender's organisations it is."),
     "forms.file_unnamed": _("A file came with it that no answer names."),
@@ -62,6 +73,7 @@ REMEDIES: Mapping[str, object] = {
     "forms.corrected_unknown": _("Send the report that it corrects, too."),
     "forms.corrected_of_others": _("Ask whoever sent that one, or the coordinator, to correct it."),
     "forms.corrected_already": _("Both are kept, and someone will look at them. You need do nothing."),
+    "forms.corrects_unknown": _("It is kept, and someone will look at it. You need do nothing."),
     "forms.other_answers": _("Both are kept, and someone will look at them. You need do nothing."),
     "forms.organisation_unsaid": _("Name the organisation when you send it."),
     "forms.file_unnamed": _("Send only the files that the report names."),
@@ -101,6 +113,12 @@ def sentence_of_kept(finding: Mapping[str, str], kind: str = "") -> str:
     return finding["message"] or str(ANSWERS.get(rest, ANSWERS["constraint"]))
 
 
+def point_text(point: str) -> str:
+    """42.87, 74.59: without height and accuracy where nobody measured them."""
+    parts = point.split()
+    return ", ".join(parts[:2] if all(part in ("0", "0.0") for part in parts[2:]) else parts)
+
+
 def said_in_words(question: QuestionState, language: str) -> str:
     """The answer as a person reads it: the choices' labels, a day in words; "" where it is not asked."""
     if question.kind is Kind.DATE and question.value:
@@ -108,6 +126,12 @@ def said_in_words(question: QuestionState, language: str) -> str:
             return day_text(date.fromisoformat(question.value), language)
         except ValueError:
             return question.value
+    if question.kind in POINTS:
+        return "; ".join(point_text(point) for point in question.value.split(";") if point.strip())
+    if question.kind is Kind.DATE_TIME and _MOMENT.match(question.value):
+        return f"{day_text(date.fromisoformat(question.value[:10]), language)}, {question.value[11:16]}"
+    if question.kind is Kind.ACKNOWLEDGE and question.value:
+        return str(_("Yes"))
     return question.chosen_label(language)
 
 

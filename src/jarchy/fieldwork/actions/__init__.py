@@ -29,6 +29,7 @@ from jarchy.fieldwork.actions.looking import (
     let_stand,
     note_on_report,
 )
+from jarchy.fieldwork.actions.more_pictures import show_more_pictures
 from jarchy.fieldwork.actions.pictures import (
     add_pictures,
     forget_added_pictures,
@@ -64,6 +65,7 @@ from jarchy.fieldwork.actions.review import (
     separate_activity,
     void_report,
 )
+from jarchy.fieldwork.actions.second_reports import take_as_correction
 from jarchy.fieldwork.actions.small_forms import (
     confirm_small_form,
     notice_other_entries,
@@ -129,4 +131,6 @@ __all__ = [
     "take_back_picture",
     "void_report",
     "void_small_form",
+    "show_more_pictures",
+    "take_as_correction",
 ]

@@ -203,15 +203,20 @@ def _fill(report: Report, submission: Submission, desk: Desk, by: Actor) -> None
     report.cohosts = [slug for slug in reading.cohosts if slug != organisation.slug]
     report.supported_by = plan.supported_by if plan else ""
     report.is_open = not was_closed_by_hand and _open(reading.venue, plan.is_open if plan else None, desk)
-    picture = next(iter(submission.attachments.all()), None) if submission.pk else None
-    report.photo = picture.file_hash if picture else ""
-    report.photo_hash = picture.perceptual_hash if picture else None
+    show_picture(report, submission)
     report.is_illustrative = submission.is_illustrative
     report.state, report.moved_at, report.moved_on = ReportState.RECEIVED, desk.now, desk.edition.today()
     if _sent_by_coordinator(report, place, by) and reading.is_complete and place is not None:
         report.state = ReportState.FORWARDED
     if is_too_late:
         report.state = ReportState.TOO_LATE
+
+
+def show_picture(report: Report, submission: Submission) -> None:
+    """The newest of its pictures; sound, video and what cannot be read is none."""
+    picture = next((one for one in submission.attachments.all() if not one.is_sealed), None)
+    report.photo = picture.file_hash if picture else ""
+    report.photo_hash = picture.perceptual_hash if picture else None
 
 
 def _organisation_of(

@@ -16,6 +16,7 @@ from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries.noticing import noticed_before
 from jarchy.fieldwork.rules import DAYS_UNTIL_REVIEWER_MAY_ACT, ReportState
 from jarchy.forms.models import Submission
+from jarchy.forms.rules import Channel, may_correct
 from jarchy.foundation.narrowing import Actor
 
 PAGE = 25
@@ -120,6 +121,28 @@ def whole_report(uuid: UUID, actor: Actor) -> WholeReport:
         noticed=noticed_before([report.uuid])[report.uuid],
         submission=last.submission if last else None,
         joined=list(report.joined.select_related("organisation")),
+    )
+
+
+def earlier_report(report: Report, actor: Actor) -> Report | None:
+    """The report of the same planned activity and organisation that came before this one, which a phone sent.
+
+    Offered as what this one corrects to whoever may correct both; None where somebody has acted on this one.
+    """
+    untouched = report.state in (ReportState.RECEIVED, ReportState.FORWARDED) and report.version == 1
+    if report.activity_id is None or not untouched or report.counts_with_id or report.joined.exists():
+        return None
+    if not report.versions.filter(submission__channel=Channel.PHONE).exists():
+        return None
+    rows = Report.objects.visible_to(actor).exclude(state__in=(ReportState.VOID, ReportState.TOO_LATE))
+    rows = rows.filter(activity=report.activity_id, organisation=report.organisation_id, pk__lt=report.pk)
+    first = rows.select_related("edition", "organisation").order_by("-pk").first()
+    return first if first and all(_may_correct(one, actor) for one in (first, report)) else None
+
+
+def _may_correct(report: Report, actor: Actor) -> bool:
+    return may_correct(
+        actor, edition=report.edition.slug, sender=report.reporter_id, organisation=report.organisation.slug
     )
 
 

@@ -123,15 +123,16 @@ class Field:
         return self.cast.actor(account)
 
     def submit(
-        self, by: Account, *, again: Report | None = None, instance: str = "", files=None, **answers: str
-    ):
+        self, by: Account, *, again: Report | None = None, instance: str = "", files=None, channel: str = "file",
+        **answers: str,
+    ):  # fmt: skip
         """Send a report; `again` is the report of which it is the next version. The outcome."""
         said = {**UNPLANNED, **answers}
         replaces = again.versions.order_by("-number").first().submission.instance_id if again else None
         body = forms.write_body(
             self.edition, FORM, said, instance_id=instance or f"uuid:{uuid7()}", replaces=replaces
         )
-        incoming = Incoming(body, files or {}, "file", self.edition.slug)
+        incoming = Incoming(body, files or {}, channel, self.edition.slug)
         (outcome,) = forms.receive_submissions([incoming], by=self.actor(by))
         return outcome
 

@@ -91,8 +91,12 @@ class TestPlans:
     def test_faults_stand_by_row_and_nothing_is_planned(self, bakyt):
         sheet = changed(self.blank(bakyt), 0, HEAD + 1, **{**ROW, "kind": "dance"})
         shown = bakyt.post(SHEETS, {"file": file(sheet)}).content.decode()
-        assert "row 4, kind" in shown and "“dance” is not in the list" in shown
+        assert "row 4, What will it be? <small" in shown and "“dance” is not in the list" in shown
         assert 'name="rows"' not in shown and Activity.objects.count() == 0
+
+    def test_in_kyrgyz_the_first_column_is_a_number_to_tell_apart_and_no_figure(self, bakyt):
+        blank = bakyt.get(f"{SHEETS}blank/?organisation={YOUTH_NARYN}&language=ky").content
+        assert load_workbook(io.BytesIO(blank)).worksheets[0]["A1"].value == "Иш-чаранын номери"
 
     def test_the_office_brings_in_many_at_once(self, field):
         office = field.cast.client(field.cast.daniyar)
@@ -110,6 +114,12 @@ class TestPlans:
 
     def test_a_blank_of_another_organisation_is_not_given_out(self, bakyt):
         assert bakyt.get(f"{SHEETS}blank/?organisation={YOUTH_TALAS}").status_code == 404
+
+    def test_nobody_is_led_to_somebody_elses_sheet_who_may_not_bring_one(self, field, bakyt):
+        regional = field.cast.client(field.cast.gulnara)
+        assert 'href="/en/work/sheets/"' in bakyt.get(SHEETS).content.decode()
+        assert 'href="/en/work/sheets/"' not in regional.get(SHEETS).content.decode()
+        assert regional.get("/en/work/sheets/").status_code == 404
 
     def test_no_file_and_a_spoilt_one_are_told(self, bakyt):
         assert "Choose a file first." in bakyt.post(SHEETS, {}).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jarchy.charter import queries as charter
 from jarchy.charter.models import Organisation
 from jarchy.charter.rules import may_be_named
-from jarchy.fieldwork import sharing
+from jarchy.fieldwork import actions, sharing
 from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries import field, numbers, reports
 from jarchy.fieldwork.queries.names import Names
@@ -75,8 +76,18 @@ def one_report(request: Request, uuid: UUID) -> HttpResponse:
         "thanks": to_copy(request, partial(sharing.thanks_text, whole.report)),
         "cards": sharing.cards_of_report(whole.report, names),
         "is_coordinator": field.coordinates(edition, actor),
+        "earlier": reports.earlier_report(whole.report, actor),
     }
     return render(request, "fieldwork/one_report.html", context)
+
+
+@enter(*FIELD)
+@require_POST
+def corrects(request: Request, uuid: UUID) -> HttpResponse:
+    """What a phone sent a second time is the correction of the first."""
+    report = actions.take_as_correction(uuid, by=request.actor)
+    messages.success(request, gettext("It is the next version of the earlier report now."))
+    return redirect("fieldwork:report", report.uuid)
 
 
 @enter(*FIELD)

@@ -14,9 +14,10 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jarchy.charter import queries as charter
+from jarchy.charter.actions.mappings import MAPPERS
 from jarchy.charter.models import Organisation
 from jarchy.fieldwork.actions import PlanSheets, check_plan_sheets, load_plan_sheets, read_plan_sheets
-from jarchy.fieldwork.plan_blank import COHOSTS, MOST, SUPPORTER, label_of, write_plan_blank
+from jarchy.fieldwork.plan_blank import COHOSTS, MOST, SUPPORTER, label_of, labels, write_plan_blank
 from jarchy.fieldwork.plan_rows import PlanRow, lines_of, plans_for, sheets_of_lines
 from jarchy.fieldwork.problems import Problems
 from jarchy.fieldwork.queries.names import Names
@@ -50,7 +51,8 @@ def plan_sheets(request: Request) -> HttpResponse:
     names = Names(edition)
     context = {
         "edition": edition, "refused": refused, "names": names, "organisations": _organisations(request),
-        "languages": languages, "language": get_language(), **_shown(found, names),
+        "languages": languages, "language": get_language(),
+        "may_map": actor.has(*MAPPERS, edition=edition.slug), **_shown(found, names),
     }  # fmt: skip
     return render(request, "fieldwork/plan_sheets.html", context)
 
@@ -72,7 +74,7 @@ def _shown(found: PlanSheets | None, names: Names) -> dict[str, object]:
     is_ready = not found.faults and bool(found.fresh or found.changed)
     changed = [(row, _differences(row, names)) for row in found.changed[:SHOWN]]
     return {
-        "found": found, "faults": found.faults[:MOST_FAULTS], "faults_in_all": len(found.faults),
+        "found": found, "faults": found.faults[:MOST_FAULTS], "faults_in_all": len(found.faults), "labels": labels(),
         "is_ready": is_ready, "agreed": _digest(found) if is_ready else "",
         "rows": json.dumps(lines_of(found.rows), ensure_ascii=False) if is_ready else "",
         "fresh": found.fresh[:SHOWN], "changed": changed, "left_out": found.left_out[:SHOWN],

@@ -4,9 +4,9 @@ from jarchy.forms.actions.draft import (
     answers_of,
     draft_of,
     drop_draft,
-    drop_picture,
+    file_of,
+    keep_file,
     keep_picture,
-    picture_of,
     save_draft,
     send_draft,
     sent_by_draft,
@@ -21,8 +21,27 @@ from jarchy.forms.actions.hide import (
     hide_text,
     keep_host_phones_until,
 )
+from jarchy.forms.actions.phones import (
+    Fate,
+    Taken,
+    drop_apart,
+    keep_apart,
+    parcel_of,
+    read_apart,
+    read_spool,
+    receive_from_phones,
+    spool,
+    take_in,
+    take_in_again,
+)
 from jarchy.forms.actions.prepare import Incoming, Outcome
-from jarchy.forms.actions.receive import current_version, has_submissions, receive_submissions
+from jarchy.forms.actions.publish import publish_form
+from jarchy.forms.actions.receive import (
+    current_version,
+    has_submissions,
+    make_next_version,
+    receive_submissions,
+)
 from jarchy.forms.actions.sheet import (
     begin_storing,
     check_import,
@@ -37,6 +56,18 @@ from jarchy.forms.actions.sheet import (
 from jarchy.forms.actions.write import write_body
 
 __all__ = [
+    "Fate",
+    "Taken",
+    "drop_apart",
+    "keep_apart",
+    "make_next_version",
+    "parcel_of",
+    "read_apart",
+    "read_spool",
+    "receive_from_phones",
+    "spool",
+    "take_in",
+    "take_in_again",
     "Incoming",
     "Outcome",
     "answers_of",
@@ -47,8 +78,8 @@ __all__ = [
     "draft_of",
     "drop_draft",
     "drop_import",
-    "drop_picture",
     "faults_of",
+    "file_of",
     "forget_host_phone",
     "forget_host_phone_by",
     "forget_host_phones",
@@ -58,8 +89,9 @@ __all__ = [
     "hide_text",
     "import_of",
     "keep_host_phones_until",
+    "keep_file",
     "keep_picture",
-    "picture_of",
+    "publish_form",
     "receive_submissions",
     "save_draft",
     "send_draft",

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from jarchy.charter.archiving import Emptying, delete_some
 from jarchy.charter.models import Edition
 from jarchy.charter.rules import EditionState
+from jarchy.forms.actions.phones import drop_all_apart
 from jarchy.forms.actions.sheet import forget_file
 from jarchy.forms.bodies import answers_without_people, body_without_people
 from jarchy.forms.models import (
     Attachment,
+    ChatSession,
     Draft,
     FormVersion,
     HostPhone,
@@ -29,6 +31,10 @@ AT_ONCE = 200
 
 def drop_drafts(edition: Edition, limit: int) -> int:
     return delete_some(Draft.objects.filter(edition=edition), limit)
+
+
+def drop_chats(edition: Edition, limit: int) -> int:
+    return delete_some(ChatSession.objects.filter(edition=edition), limit)
 
 
 def drop_host_phones(edition: Edition, limit: int) -> int:
@@ -115,9 +121,11 @@ def forget_answers(edition: Edition, limit: int) -> int:
 
 EMPTYINGS = [
     Emptying("forms.Draft", _("reports begun and not sent, with their pictures"), drop_drafts),
+    Emptying("forms.ChatSession", _("reports begun in a chat and not sent, with their pictures"), drop_chats),
     Emptying("forms.SheetImport", _("sheets brought in, with their files"), drop_sheets),
     Emptying("forms.HostPhone", _("telephones of hosts"), drop_host_phones),
     Emptying("forms.UnreadableBody", _("what was sent and could not be read"), drop_unreadable),
+    Emptying("forms.KeptApart", _("what phones sent that could not be counted"), drop_all_apart),
     Emptying("forms.Attachment", _("names of pictures and files"), name_attachments_anew),
     Emptying("forms.Submission", _("free texts and names of users in what was sent"), empty_texts),
 ]

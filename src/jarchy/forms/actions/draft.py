@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from jarchy.charter.models import Edition, Organisation
@@ -14,10 +16,17 @@ from jarchy.charter.rules import Act, may
 from jarchy.forms.actions.prepare import Incoming, Outcome
 from jarchy.forms.actions.receive import current_version, receive_submissions
 from jarchy.forms.actions.write import written
-from jarchy.forms.models import Draft, DraftPicture, FormVersion, Submission
+from jarchy.forms.models import Draft, DraftFile, FormVersion, Submission
 from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import senders_of
-from jarchy.forms.rules import Channel, may_enter_for_others, may_send
+from jarchy.forms.rounds import NONE, draft_by_path, flat_draft, plain
+from jarchy.forms.rules import (
+    MOST_DRAFT_BYTES,
+    MOST_FILE_BYTES,
+    Channel,
+    may_enter_for_others,
+    may_send,
+)
 from jarchy.forms.versions import FormLists, compiled, world_of
 from jarchy.foundation import audit, files
 from jarchy.foundation.narrowing import Actor
@@ -27,6 +36,7 @@ from jarchy.pictures.photos import PhotoError, clean_photo
 from jarchy.xforms import engine
 
 Answers = dict[str, str]
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 @transaction.atomic
@@ -69,8 +79,9 @@ def start_draft(
         if begun:
             return begun
     answers = _first_answers(
-        version, organisation, {**(corrects.answers if corrects else {}), **(initial or {})}
-    )
+        version, organisation, {**(corrects.answers if corrects else {}), **(initial or {})},
+        is_correction=corrects is not None,
+    )  # fmt: skip
     holder = _holder(edition, organisation, held_by, is_for_someone, by)
     draft = Draft.objects.create(
         account_id=by.account, edition=edition, organisation=organisation, form_version=version,
@@ -79,7 +90,7 @@ def start_draft(
         is_for_someone=corrects.is_for_someone if corrects else is_for_someone and holder is None,
     )  # fmt: skip
     if corrects:
-        _take_pictures(draft, corrects)
+        _take_files(draft, corrects)
     return draft
 
 
@@ -101,27 +112,31 @@ def _holder(
 
 
 def _first_answers(
-    version: FormVersion, organisation: Organisation | None, given: Mapping[str, str]
+    version: FormVersion, organisation: Organisation | None, given: Mapping[str, str], *, is_correction: bool
 ) -> Answers:
-    """The form's defaults and what was given, of questions that a person is asked."""
+    """The form's defaults and what was given. Of a correction rounds are those that were sent."""
     form = compiled(version)
-    lists = FormLists(version, organisation.slug if organisation else "", "")
-    begun = engine.begin(form, lists.ready, world_of(version.edition, now=timezone.now()))
-    defaults = {form.by_path[path].name: text for path, text in begun.items()}
-    asked = {node.name for node in form.questions}
-    return {name: text for name, text in {**defaults, **given}.items() if name in asked}
+    lists = FormLists(version, organisation.slug if organisation else "", "").ready
+    begun = engine.begin(form, lists, world_of(version.edition, now=timezone.now()))
+    said = draft_by_path(form, given)
+    if is_correction:
+        begun = {path: text for path, text in begun.items() if form.by_path[plain(path)].in_repeat is None}
+        begun |= {
+            f"{node.path}{NONE}": ""
+            for node in form.repeats
+            if node.count is None
+            and not any(path.startswith((f"{node.path}/", f"{node.path}[")) for path in said)
+        }
+    return flat_draft(form, {**begun, **said})
 
 
-def _take_pictures(draft: Draft, corrects: Submission) -> None:
-    """The pictures of what is corrected, so that they need not be taken again."""
-    questions = {text: name for name, text in corrects.answers.items()}
-    for attachment in corrects.attachments.filter(is_sealed=False).order_by("pk"):
-        if question := questions.get(attachment.name):
+def _take_files(draft: Draft, corrects: Submission) -> None:
+    """The files of what is corrected, so that they need not be taken again."""
+    named = set(corrects.answers.values())
+    for attachment in corrects.attachments.order_by("pk"):
+        if attachment.name in named:
             with files.open_kept(attachment.file_hash) as kept:
-                DraftPicture.objects.update_or_create(
-                    draft=draft, question=question,
-                    defaults={"name": attachment.name, "sealed": seal(kept.read())},
-                )  # fmt: skip
+                _keep(draft, attachment.name, unseal(kept.read()) if attachment.is_sealed else kept.read())
 
 
 def draft_of(uuid: UUID, *, by: Actor) -> Draft:
@@ -135,59 +150,75 @@ def draft_of(uuid: UUID, *, by: Actor) -> Draft:
 
 
 def answers_of(draft: Draft) -> Answers:
-    """By the question's name; host_phone among them, since nothing of a draft is readable outside."""
+    """By the question's name where that is plain, else by path, signs of rounds among them (rounds.draft_by_path).
+    host_phone, too: nothing of a draft is readable outside."""
     return json.loads(unseal(bytes(draft.sealed)))
 
 
 def save_draft(draft: Draft, answers: Mapping[str, str], *, page: int) -> None:
-    """Keep the answers and where she stopped. What is empty is left out."""
+    """Keep the answers and where she stopped. What is empty is left out; files that no answer names go."""
     draft.sealed = _sealed(answers)
     draft.page = page
     draft.save(update_fields=["sealed", "page", "updated_at"])
+    draft.files.exclude(name__in=set(answers.values())).delete()
 
 
 def _sealed(answers: Mapping[str, str]) -> bytes:
-    said = {name: text for name, text in answers.items() if text != ""}
+    said = {name: text for name, text in answers.items() if text != "" or name.endswith("]")}
     return seal(json.dumps(said, ensure_ascii=False).encode())
 
 
 def keep_picture(draft: Draft, question: str, data: bytes) -> str:
-    """Clean a picture and keep it sealed with the draft; its file name. Raises Problems.picture_unreadable."""
+    """Clean a picture and keep it sealed with the draft; its file name, which becomes the answer. Raises
+    Problems.picture_unreadable."""
     try:
         photo = clean_photo(data)
     except PhotoError:
         raise Problems.picture_unreadable(name=question)
-    name = f"{question}-{photo.sha256[:12]}.jpg"
-    DraftPicture.objects.update_or_create(
-        draft=draft, question=question, defaults={"name": name, "sealed": seal(photo.content)}
+    return _keep(draft, f"{question}-{photo.sha256[:12]}.jpg", photo.content)
+
+
+def keep_file(draft: Draft, question: str, data: bytes, *, called: str) -> str:
+    """Keep a file sealed as it came; its file name, which becomes the answer. `called`: what the sender's machine calls
+    it, of which only the ending is taken over. Raises Problems.file_too_large, files_too_large, file_empty."""
+    if not data:
+        raise Problems.file_empty(name=question)
+    if len(data) > MOST_FILE_BYTES:
+        raise Problems.file_too_large(name=question, most=MOST_FILE_BYTES // 1_000_000)
+    held = draft.files.aggregate(Sum("size"))["size__sum"] or 0
+    if held + len(data) > MOST_DRAFT_BYTES:
+        raise Problems.files_too_large(most=MOST_DRAFT_BYTES // 1_000_000)
+    ending = _ENDING.search(called)
+    return _keep(draft, f"{question}-{files.name_of(data)[:12]}{ending[0].lower() if ending else ''}", data)
+
+
+def _keep(draft: Draft, name: str, data: bytes) -> str:
+    DraftFile.objects.update_or_create(
+        draft=draft, name=name, defaults={"size": len(data), "sealed": seal(data)}
     )
     return name
 
 
-def drop_picture(draft: Draft, question: str) -> None:
-    DraftPicture.objects.filter(draft=draft, question=question).delete()
-
-
-def picture_of(draft: Draft, question: str) -> bytes:
-    """JPEG. Raises Problems.draft_unknown where there is none."""
-    picture = DraftPicture.objects.filter(draft=draft, question=question).first()
-    if picture is None:
+def file_of(draft: Draft, name: str) -> bytes:
+    """A file of a draft as it will be sent. Raises Problems.draft_unknown where there is none."""
+    kept = draft.files.filter(name=name).first()
+    if kept is None:
         raise Problems.draft_unknown()
-    return unseal(bytes(picture.sealed))
+    return unseal(bytes(kept.sealed))
 
 
 def send_draft(draft: Draft, *, by: Actor) -> Outcome:
     """Send it through the one door and throw it away once it is kept. Twice comes to the same submission."""
     answers = answers_of(draft)
-    pictures = {picture.name: unseal(bytes(picture.sealed)) for picture in draft.pictures.all()}
     named = set(answers.values())
+    kept = {file.name: unseal(bytes(file.sealed)) for file in draft.files.filter(name__in=named)}
     lists = FormLists(draft.form_version, draft.organisation.slug if draft.organisation else "", "")
     body = written(
         draft.form_version, answers, lists=lists.ready, instance_id=draft.instance_id,
         replaces=draft.deprecated_id or None, started_at=draft.started_at, username=str(by.account),
     )  # fmt: skip
     incoming = Incoming(
-        body=body, files={name: data for name, data in pictures.items() if name in named}, channel=Channel.WEB,
+        body=body, files=kept, channel=Channel.WEB,
         edition=draft.edition.slug, organisation=draft.organisation.slug if draft.organisation else None,
         account=by.account, held_by=draft.held_by_id, is_for_someone=draft.is_for_someone,
     )  # fmt: skip

@@ -11,11 +11,20 @@ from django.utils import timezone
 
 from jarchy.charter.models import Edition
 from jarchy.forms import versions
+from jarchy.forms.actions.phones import forget_apart
 from jarchy.forms.bodies import emptied, without_answer
-from jarchy.forms.models import Attachment, Draft, HostPhone, Submission, UnreadableBody
+from jarchy.forms.models import (
+    Attachment,
+    ChatSession,
+    Draft,
+    FormUpload,
+    HostPhone,
+    Submission,
+    UnreadableBody,
+)
 from jarchy.forms.problems import Problems
 from jarchy.forms.queries import pictures_due
-from jarchy.forms.rules import DRAFT_DAYS, UNREADABLE_DAYS
+from jarchy.forms.rules import DRAFT_DAYS, UNREADABLE_DAYS, UPLOAD_DAYS
 from jarchy.foundation import audit, files
 from jarchy.foundation.jobs import every
 from jarchy.foundation.narrowing import Actor, house
@@ -108,3 +117,6 @@ def forget_what_is_due() -> None:
     HostPhone.objects.filter(due).delete()
     UnreadableBody.objects.filter(received_at__lt=now - timedelta(UNREADABLE_DAYS)).delete()
     Draft.objects.filter(updated_at__lt=now - timedelta(DRAFT_DAYS)).delete()
+    FormUpload.objects.filter(updated_at__lt=now - timedelta(UPLOAD_DAYS)).delete()
+    ChatSession.objects.filter(expires_at__lt=now).delete()
+    forget_apart(now=now)

@@ -18,6 +18,7 @@ from jarchy.forms.bodies import Arrived, flat_answers, masked_rubbish, take_apar
 from jarchy.forms.models import Attachment, FormVersion, Submission, UnreadableBody
 from jarchy.forms.problems import Problems
 from jarchy.forms.purposes import Reach, for_nobody, senders_of
+from jarchy.forms.rounds import plain
 from jarchy.forms.rules import (
     STRICT,
     Channel,
@@ -32,9 +33,11 @@ from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised
 from jarchy.foundation.sealing import keyed_hash, seal
 from jarchy.pictures.photos import PhotoError, clean_photo
+from jarchy.xforms.form import FILES, Form, Kind
 from jarchy.xforms.hardened import UnreadableXml
 from jarchy.xforms.instance import canonical
 
+AS_SENT = FILES - {Kind.IMAGE}
 UNREADABLE = {
     "cut_off": Problems.cut_off,
     "doctype": Problems.has_doctype,
@@ -47,7 +50,8 @@ UNREADABLE = {
 class Incoming:
     """A submission as it came. `files` by name; `edition` and `organisation` are slugs; `account` is the number
     of whose submission it is (None: the sender's); `received_at` None is now. `held_by`: the account of whom it was
-    entered for; `is_for_someone`: entered for one without an account."""
+    entered for; `is_for_someone`: entered for one without an account; `files` may read each only when it is asked for.
+    """
 
     body: bytes
     files: Mapping[str, bytes]
@@ -59,6 +63,7 @@ class Incoming:
     is_illustrative: bool = False
     held_by: int | None = None
     is_for_someone: bool = False
+    by: Actor | None = None  # who sends this one, where a group comes from many
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class KeptFile:
     hash: str
     perceptual_hash: int | None
     is_sealed: bool
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,7 @@ class Prepared:
     received_at: datetime
     edition_day: date
     is_illustrative: bool
+    by: Actor
     held_by: int | None = None
     is_for_someone: bool = False
 
@@ -111,11 +118,13 @@ class Prepared:
             return True
         return self.organisation is not None and self.organisation.pk == other.organisation_id
 
-    def may_correct(self, old: Submission, by: Actor) -> bool:
+    def may_correct(self, old: Submission) -> bool:
         """Whoever sent the old one, and whoever else may correct it."""
         slug = old.organisation.slug if old.organisation else None
         is_own = self.account is not None and self.account in (old.account_id, old.held_by_id)
-        return is_own or may_correct(by, edition=self.edition.slug, sender=old.account_id, organisation=slug)
+        return is_own or may_correct(
+            self.by, edition=self.edition.slug, sender=old.account_id, organisation=slug
+        )
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ class Preparing:
     _organisations: dict[str, Organisation | None] = field(default_factory=dict)
     _versions: dict[tuple[int, str], list[FormVersion]] = field(default_factory=dict)
     _desks: dict[tuple[int, str], checking.Desk] = field(default_factory=dict)
-    _reaches: dict[tuple[int, str], Reach | None] = field(default_factory=dict)
+    _reaches: dict[tuple[int, str, Actor], Reach | None] = field(default_factory=dict)
     _readings: dict[int, Edition] = field(default_factory=dict)  # what the desks of an edition ask in common
 
     def prepare(self, item: Incoming) -> Prepared | Refused:
@@ -156,57 +165,54 @@ class Preparing:
             return Refused(refused.problem, tuple(finding.as_json() for finding in refused.findings))
 
     def _prepared(self, item: Incoming, edition: Edition, arrived: Arrived) -> Prepared:
-        answers = flat_answers(arrived.instance.answers)
-        version, findings = self._version(edition, arrived, answers)
+        by = item.by or self.by
+        version, findings = self._version(edition, arrived)
         organisation = self._sent_for(item, edition, version)
         slug = organisation.slug if organisation else None
-        if (
-            item.channel in STRICT
-            and (reach := self._reach(version, organisation))
-            and reach.fault_of(answers)
-        ):
-            raise Problems.beyond_her_places()
         desk = self._desk(version, organisation)
+        reach = self._reach(version, organisation, by) if item.channel in STRICT else None
+        if reach and reach.fault_of(flat_answers(arrived.instance.answers, desk.form.plain_names)):
+            raise Problems.beyond_her_places()
         findings += desk.findings_of(arrived.instance.answers, host_phone=arrived.host_phone)
         if findings and item.channel in STRICT:
             raise _AnswersRefused(findings)
         if (
             slug is None
             and version.purpose not in for_nobody
-            and len(self.by.organisations(*senders_of(version.purpose), edition=edition.slug)) > 1
+            and len(by.organisations(*senders_of(version.purpose), edition=edition.slug)) > 1
         ):
             findings.append(Finding("forms.organisation_unsaid"))
         canonical_hash = keyed_hash(canonical(arrived.instance))
         instance_id = arrived.instance_id or f"hash:{canonical_hash}"
         kept = self._keep_files(item, instance_id)
-        findings += _findings_of_files(kept, answers, item.channel)
+        findings += _findings_of_files(kept, arrived.instance.answers, item.channel, desk.form)
         return Prepared(
             edition=edition, version=version, organisation=organisation,
-            account=item.account if item.account is not None else self.by.account,
+            account=item.account if item.account is not None else by.account,
             instance_id=instance_id, deprecated_id=arrived.deprecated_id,
             canonical_hash=canonical_hash, body=arrived.body,
-            answers=flat_answers(desk.masked(arrived.instance.answers)),
+            answers=flat_answers(desk.masked(arrived.instance.answers), desk.form.plain_names),
             findings=tuple(findings), files=kept,
             host_phone=seal(as_dialled(arrived.host_phone).encode()) if arrived.host_phone else b"",
             channel=item.channel, received_at=item.received_at or self.now, edition_day=edition.today(),
-            is_illustrative=item.is_illustrative, held_by=item.held_by, is_for_someone=item.is_for_someone,
+            is_illustrative=item.is_illustrative, by=by, held_by=item.held_by, is_for_someone=item.is_for_someone,
         )  # fmt: skip
 
     def _sent_for(self, item: Incoming, edition: Edition, version: FormVersion) -> Organisation | None:
         """For whom it is sent, as said or as it follows from the sender's roles. Raises Problems.may_not_send."""
-        senders = senders_of(version.purpose)
-        slug = item.organisation or organisation_of(self.by, edition=edition.slug, senders=senders)
+        senders, by = senders_of(version.purpose), item.by or self.by
+        slug = item.organisation or organisation_of(by, edition=edition.slug, senders=senders)
         slug = None if version.purpose in for_nobody else slug
         organisation = self._organisation(slug) if slug else None
-        may = may_send_for(self.by, edition=edition.slug, organisation=organisation, senders=senders)
+        may = may_send_for(by, edition=edition.slug, organisation=organisation, senders=senders)
         if not may or (slug and organisation is None):
             raise Problems.may_not_send()
         return organisation
 
-    def _reach(self, version: FormVersion, organisation: Organisation | None) -> Reach | None:
-        key = (version.pk, organisation.slug if organisation else "")
+    def _reach(self, version: FormVersion, organisation: Organisation | None, by: Actor) -> Reach | None:
+        key = (version.pk, organisation.slug if organisation else "", by)
         if key not in self._reaches:
-            self._reaches[key] = reach_of(version, organisation, self.by)
+            self._reaches[key] = reach_of(version, organisation, by)
         return self._reaches[key]
 
     def _edition(self, slug: str) -> Edition:
@@ -226,9 +232,7 @@ class Preparing:
             self._desks[key] = checking.Desk(version, key[1], edition=edition, now=self.now)
         return self._desks[key]
 
-    def _version(
-        self, edition: Edition, arrived: Arrived, answers: Mapping[str, str]
-    ) -> tuple[FormVersion, list[Finding]]:
+    def _version(self, edition: Edition, arrived: Arrived) -> tuple[FormVersion, list[Finding]]:
         """The version that was answered; one that nobody knows: the newest that fits, and a finding that says so."""
         form_id = arrived.instance.form_id.removeprefix(f"{edition.slug}_")
         known = self._versions_of(edition, form_id)
@@ -237,7 +241,7 @@ class Preparing:
         for version in known:
             if version.version == arrived.instance.version:
                 return version, []
-        fitting = (version for version in known if versions.fits(version, answers))
+        fitting = (version for version in known if versions.fits(version, arrived.instance.answers))
         return next(fitting, known[0]), [Finding("forms.version_unknown")]
 
     def _versions_of(self, edition: Edition, form_id: str) -> list[FormVersion]:
@@ -254,13 +258,18 @@ class Preparing:
         """Those that did not come before with this instance."""
         if not item.files:
             return ()
-        coming = {(_file_name(name), keyed_hash(data)): data for name, data in item.files.items()}
+        # Each is read twice, so that never two of them are in memory together: phones send some twenty at once.
+        coming = {(_file_name(name), keyed_hash(item.files[name])): name for name in item.files}
         rows = Attachment.objects.filter(
             submission__instance_id=instance_id, came_as__in=[key for _, key in coming]
         )
         before = set(rows.values_list("name", "came_as"))
         return tuple(
-            _keep_file(name, data, key) for (name, key), data in coming.items() if (name, key) not in before
+            _keep_as_sent(name, item.files[as_sent], key)
+            if item.channel == Channel.PHONE
+            else _keep_file(name, item.files[as_sent], key)
+            for (name, key), as_sent in coming.items()
+            if (name, key) not in before
         )
 
     def _keep_unreadable(self, item: Incoming, edition: Edition, problem: ProblemRaised) -> None:
@@ -270,11 +279,20 @@ class Preparing:
         UnreadableBody.objects.get_or_create(
             edition=edition, keyed_hash=keyed_hash(item.body),
             defaults={
-                "account_id": item.account if item.account is not None else self.by.account,
+                "account_id": item.account if item.account is not None else (item.by or self.by).account,
                 "channel": item.channel, "received_at": self.now, "code": problem.code,
                 "size": len(item.body), "masked": masked_rubbish(item.body),
             },
         )  # fmt: skip
+
+
+def unreadable(body: bytes) -> ProblemRaised | None:
+    """Why a body cannot be read, without asking or keeping anything."""
+    try:
+        take_apart(body)
+    except UnreadableXml as fault:
+        return _problem_of(fault, body)
+    return None
 
 
 def _problem_of(fault: UnreadableXml, body: bytes) -> ProblemRaised:
@@ -297,13 +315,23 @@ class _AnswersRefused(Exception):
         super().__init__(self.problem)
 
 
-def _findings_of_files(kept: Sequence[KeptFile], answers: Mapping[str, str], channel: str) -> list[Finding]:
-    """Files that no answer names, and those that are no pictures; the web takes no such picture."""
-    named = set(answers.values())
-    if channel == Channel.WEB and (unread := [file.name for file in kept if file.is_sealed]):
+def _findings_of_files(
+    kept: Sequence[KeptFile], answers: Mapping[str, str], channel: str, form: Form
+) -> list[Finding]:
+    """Files that no answer names, and those that should be pictures and are none; the web takes no such picture. What
+    was asked for as sound, video or a file is kept as it came."""
+    named = {text.strip() for text in answers.values()}
+    as_sent = {
+        text.strip()
+        for path, text in answers.items()
+        if (node := form.by_path.get(plain(path))) and node.kind in AS_SENT
+    }
+    unread = [file.name for file in kept if file.is_sealed and file.name not in as_sent]
+    if channel == Channel.WEB and unread:
         raise Problems.picture_unreadable(name=unread[0])
     found = [Finding("forms.file_unnamed") for file in kept if file.name not in named]
-    return found + [Finding("forms.picture_unreadable") for file in kept if file.is_sealed]
+    waiting = {file.name for file in kept if file.is_waiting}
+    return found + [Finding("forms.picture_unreadable") for name in unread if name not in waiting]
 
 
 def _keep_file(name: str, data: bytes, came_as: str) -> KeptFile:
@@ -314,6 +342,11 @@ def _keep_file(name: str, data: bytes, came_as: str) -> KeptFile:
     except PhotoError:
         return KeptFile(name, came_as, files.keep(seal(data), suffix="sealed"), None, True)
     return KeptFile(name, came_as, files.keep(photo.content, suffix="jpg"), photo.perceptual_hash, False)
+
+
+def _keep_as_sent(name: str, data: bytes, came_as: str) -> KeptFile:
+    """A phone waits for its answer, others behind it: what it sent is looked at afterwards (actions/pictures.py)."""
+    return KeptFile(name, came_as, files.keep(seal(data), suffix="sealed"), None, True, is_waiting=True)
 
 
 def _file_name(name: str) -> str:

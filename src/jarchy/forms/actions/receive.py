@@ -8,20 +8,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.db.models import prefetch_related_objects
 
+from jarchy.forms.actions.pictures import clean_pictures
 from jarchy.forms.actions.prepare import Incoming, Outcome, Prepared, Preparing, Refused
 from jarchy.forms.models import Attachment, FormVersion, HostPhone, Submission
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import conflicts, purposes
-from jarchy.forms.rules import HOST_PHONE_DAYS, Finding, SubmissionState, in_waves
+from jarchy.forms.purposes import conflicts, more_files, purposes
+from jarchy.forms.rules import HOST_PHONE_DAYS, Channel, Finding, SubmissionState, in_waves
 from jarchy.foundation import audit
 from jarchy.foundation.narrowing import Actor
 from jarchy.foundation.problems import ProblemRaised
 
 log = logging.getLogger(__name__)
 RACES = 5  # how often a group is tried again because someone else stored one of it in the meantime
+OF_FILES = {"forms.file_unnamed", "forms.picture_unreadable"}
 MENDABLE = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to try again
 
 
@@ -33,36 +42,51 @@ def receive_submissions(incoming: Sequence[Incoming], *, by: Actor) -> list[Outc
     conflict  stored beside the one with the same instance id and other answers, for someone to look at
     refused   not stored (a body that cannot be read: masked); `problem` says why and what to do
 
-    All of them share one transaction; only if one fails is the group split. Safe to repeat, and when killed anywhere:
-    either a submission is stored with all that follows from it, or sending it again does it all.
+    `by` sends them all, but for those that name another (Incoming.by). All of them share one transaction; only if one
+    fails is the group split. While the database is away, raises what it raised.
+
+    Safe to repeat, and when killed anywhere: either a submission is stored with all that follows from it, or sending it
+    again does it all.
     """
     preparing = Preparing(by)
     outcomes: dict[int, Outcome] = {}
     ready: list[tuple[int, Prepared]] = []
     for number, item in enumerate(incoming):
-        prepared = preparing.prepare(item)
+        prepared = _prepared(preparing, item)
         if isinstance(prepared, Refused):
             outcomes[number] = Outcome("refused", None, prepared.findings, prepared.problem)
         else:
             ready.append((number, prepared))
-    outcomes |= _keep(ready, by)
+    outcomes |= _keep(ready)
     return [outcomes[number] for number in range(len(incoming))]
+
+
+def _prepared(preparing: Preparing, item: Incoming) -> Prepared | Refused:
+    """One that breaks something must not lose the others."""
+    try:
+        return preparing.prepare(item)
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as fault:
+        return Refused(_as_problem(fault))
 
 
 Numbered = Sequence[tuple[int, Prepared]]
 
 
-def _keep(items: Numbered, by: Actor) -> dict[int, Outcome]:
+def _keep(items: Numbered) -> dict[int, Outcome]:
     """All in one transaction, or else each half in its own."""
     if not items:
         return {}
     try:
-        return _keep_together(items, by)
+        return _keep_together(items)
     except Exception as fault:  # whatever one of them breaks must not lose the others
+        if isinstance(fault, OperationalError | InterfaceError) and not connection.is_usable():
+            raise  # the database is away: none of the halves would fare better
         if len(items) == 1:
             return {items[0][0]: Outcome("refused", None, (), _as_problem(fault))}
     middle = len(items) // 2
-    return _keep(items[:middle], by) | _keep(items[middle:], by)
+    return _keep(items[:middle]) | _keep(items[middle:])
 
 
 def _as_problem(fault: Exception) -> ProblemRaised:
@@ -72,13 +96,13 @@ def _as_problem(fault: Exception) -> ProblemRaised:
     return Problems.not_kept()
 
 
-def _keep_together(items: Numbered, by: Actor) -> dict[int, Outcome]:
+def _keep_together(items: Numbered) -> dict[int, Outcome]:
     for attempt in range(RACES + 1):
         try:
             with transaction.atomic():
                 outcomes: dict[int, Outcome] = {}
                 for wave in in_waves(items, key=lambda item: (item[1].instance_id, item[1].deprecated_id)):
-                    outcomes |= _Wave(wave, by).keep()
+                    outcomes |= _Wave(wave).keep()
                 return outcomes
         except DatabaseError as fault:
             if attempt == RACES or not _is_race(fault):
@@ -96,12 +120,13 @@ def _is_race(fault: DatabaseError) -> bool:
 class _Wave:
     """Submissions none of which corrects another: stored with a fixed number of queries, however many they are."""
 
-    def __init__(self, items: Numbered, by: Actor) -> None:
-        self.items, self.by = items, by
+    def __init__(self, items: Numbered) -> None:
+        self.items = items
         self.outcomes: dict[int, Outcome] = {}
         self.kept: list[tuple[Submission, Prepared]] = []
         self.in_conflict: list[tuple[Submission, Prepared]] = []
         self.resent: list[tuple[Submission, Prepared]] = []
+        self.in_conflict_before: list[Submission] = []
 
     def keep(self) -> dict[int, Outcome]:
         self._look_up()
@@ -120,8 +145,18 @@ class _Wave:
         self.by_instance = {row.instance_id: row for row in rows if row.state == SubmissionState.KEPT}
         corrected = Submission.objects.filter(instance_id__in=olds, state=SubmissionState.KEPT)
         self.olds = {row.instance_id: row for row in corrected.select_related("organisation")}
-        corrections = Submission.objects.filter(deprecated_id__in=olds | ids, state=SubmissionState.KEPT)
-        self.corrections = {row.deprecated_id: row for row in corrections if row.deprecated_id}
+        corrections = [
+            row for row in Submission.objects.filter(deprecated_id__in=olds | ids) if row.deprecated_id
+        ]
+        self.corrections = {
+            row.deprecated_id: row for row in corrections if row.state == SubmissionState.KEPT
+        }
+        # Edits from phones that came before what they correct.
+        self.waiting = [
+            row
+            for row in corrections
+            if row.state == SubmissionState.CONFLICT and row.conflicts_with_id is None
+        ]
 
     def _decide(self, item: Prepared) -> Outcome:
         key = (item.instance_id, item.canonical_hash)
@@ -132,6 +167,11 @@ class _Wave:
             return self._in_conflict(item, rival, Problems.other_answers())
         if rival := self._other_correction(item):
             return self._in_conflict(item, rival, Problems.corrected_already())
+        if item.deprecated_id and item.channel == Channel.PHONE:
+            # A phone sends an edit of something: as a report of its own it would be counted beside what it corrects.
+            old = self.olds.get(item.deprecated_id)
+            if old is None or not item.may_correct(old):
+                return self._in_conflict(item, old, Problems.corrects_unknown())
         return self._kept(item)
 
     def _other_correction(self, item: Prepared) -> Submission | None:
@@ -141,7 +181,8 @@ class _Wave:
             return later
         return self.corrections.get(item.deprecated_id) if item.deprecated_id else None
 
-    def _in_conflict(self, item: Prepared, rival: Submission, problem: ProblemRaised) -> Outcome:
+    def _in_conflict(self, item: Prepared, rival: Submission | None, problem: ProblemRaised) -> Outcome:
+        """`rival` is None for the edit of something that did not come here, or not yet."""
         row = self._row(item, [Finding(problem.code)], state=SubmissionState.CONFLICT)
         row.conflicts_with = rival
         self.in_conflict.append((row, item))
@@ -150,7 +191,7 @@ class _Wave:
     def _kept(self, item: Prepared) -> Outcome:
         old = self.olds.get(item.deprecated_id)
         found = [Finding("forms.corrected_unknown")] if item.deprecated_id and not old else []
-        if old and not item.may_correct(old, self.by):
+        if old and not item.may_correct(old):
             found, old, item = [Finding("forms.corrected_of_others")], None, replace(item, deprecated_id="")
         row = self._row(item, found, state=SubmissionState.KEPT)
         row.replaces = old
@@ -185,15 +226,40 @@ class _Wave:
             [
                 Attachment(
                     submission=row, name=file.name, came_as=file.came_as, file_hash=file.hash,
-                    perceptual_hash=file.perceptual_hash, is_sealed=file.is_sealed, received_at=item.received_at,
+                    perceptual_hash=file.perceptual_hash, is_sealed=file.is_sealed, is_waiting=file.is_waiting,
+                    received_at=item.received_at,
                 )
                 for row, item in fresh + self.resent
                 for file in item.files
             ],
             ignore_conflicts=True,
         )  # fmt: skip
+        waiting = [row.pk for row, item in fresh + self.resent if any(file.is_waiting for file in item.files)]
+        if waiting:
+            clean_pictures.enqueue(sorted(set(waiting)))
+        self._flag_late_files()
+        self._meet_waiting()
         self._note(self.kept, "submission kept")
         self._note(self.in_conflict, "submission kept as conflict")
+
+    def _flag_late_files(self) -> None:
+        """What is noticed of files that came in a later post of the same."""
+        changed = {}
+        for row, item in self.resent:
+            fresh = [finding.as_json() for finding in item.findings if finding.code in OF_FILES]
+            if more := [one for one in fresh if one not in row.findings]:
+                row.findings = [*row.findings, *more]
+                changed[row.pk] = row
+        Submission.objects.bulk_update([row for pk, row in changed.items() if pk], ["findings"])
+
+    def _meet_waiting(self) -> None:
+        """An edit that overtook its report is shown beside it now."""
+        kept = {row.instance_id: row for row, _ in self.kept}
+        met = [row for row in self.waiting if row.deprecated_id in kept]
+        for row in met:
+            row.conflicts_with = kept[row.deprecated_id]
+            self.in_conflict_before.append(row)
+        Submission.objects.bulk_update(met, ["conflicts_with"])
 
     def _keep_phones(self, fresh: Sequence[tuple[Submission, Prepared]]) -> None:
         """Each beside its submission; the next version takes over the old one's, unless it brings its own."""
@@ -224,24 +290,48 @@ class _Wave:
         Submission.objects.bulk_create([row for row, _ in pairs])
 
     def _note(self, pairs: Sequence[tuple[Submission, Prepared]], verb: str) -> None:
-        by_edition: dict[str, list[tuple[Submission, Prepared]]] = defaultdict(list)
+        parts: dict[tuple[str, Actor], list[tuple[Submission, Prepared]]] = defaultdict(list)
         for row, item in pairs:
-            by_edition[item.edition.slug].append((row, item))
-        for slug, some in by_edition.items():
+            parts[item.edition.slug, item.by].append((row, item))
+        for (slug, by), some in parts.items():
             audit.note_many(
-                verb, kind="submission", by=self.by, edition=slug, edition_day=some[0][1].edition_day,
+                verb, kind="submission", by=by, edition=slug, edition_day=some[0][1].edition_day,
                 rows=[(row.uuid, {"form": item.version.form_id, "channel": item.channel}) for row, item in some],
             )  # fmt: skip
 
     def _hand_on(self) -> None:
-        for registry, pairs in ((purposes, self.kept), (conflicts, self.in_conflict)):
-            by_purpose: dict[str, list[Submission]] = defaultdict(list)
-            for row, _ in pairs:
-                by_purpose[row.form_version.purpose].append(row)
-            for purpose, rows in by_purpose.items():
+        """To each purpose, sender by sender: what a room does with a report hangs on who sent it."""
+        in_conflict = self.in_conflict + [(row, self._item_of(row)) for row in self.in_conflict_before]
+        later = {row.pk: (row, item) for row, item in self.resent if item.files and row not in self._fresh}
+        for registry, pairs in (
+            (purposes, self.kept),
+            (more_files, list(later.values())),
+            (conflicts, in_conflict),
+        ):
+            parts: dict[tuple[str, Actor], list[Submission]] = defaultdict(list)
+            for row, item in pairs:
+                parts[row.form_version.purpose, item.by].append(row)
+            for (purpose, by), rows in parts.items():
                 if take := registry.get(purpose):
                     prefetch_related_objects(rows, "attachments")
-                    take(rows, self.by)
+                    take(rows, by)
+
+    @property
+    def _fresh(self) -> list[Submission]:
+        return [row for row, _ in self.kept]
+
+    def _item_of(self, waiting: Submission) -> Prepared:
+        """What came now and is corrected by what waited."""
+        return next(item for row, item in self.kept if row.instance_id == waiting.deprecated_id)
+
+
+def make_next_version(submission: Submission, *, of: Submission) -> None:
+    """The submission corrects another, as a person says; in the caller's transaction. It takes over the host's
+    telephone, unless it brought its own."""
+    submission.replaces, submission.deprecated_id = of, of.instance_id
+    submission.save(update_fields=["replaces", "deprecated_id"])
+    if not HostPhone.objects.filter(submission=submission).exists():
+        HostPhone.objects.filter(submission=of).update(submission=submission)
 
 
 def has_submissions(edition) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from jarchy.charter.models import Edition
 from jarchy.forms.actions.receive import current_version
 from jarchy.forms.models import FormVersion
+from jarchy.forms.rounds import counting
 from jarchy.forms.versions import by_path, compiled, world_of
 from jarchy.xforms import engine
 from jarchy.xforms.engine import ReadyLists
@@ -47,11 +48,13 @@ def written(
     form = compiled(version)
     now = timezone.now()
     begun = engine.begin(form, lists, world_of(version.edition, now=started_at, username=username))
-    metadata = {path: text for path, text in begun.items() if form.by_path[path].preload}
+    metadata = {
+        path: text for path, text in begun.items() if (node := form.by_path.get(path)) and node.preload
+    }
     world = world_of(version.edition, now=now, username=username)
     whole = engine.finish(form, metadata | by_path(form, answers), world)
-    counting = engine.evaluate(form, whole, lists, world).answers
-    return write_submission(form, counting, _meta(instance_id, replaces))
+    said = counting(form, whole, lists, world)
+    return write_submission(form, said, _meta(instance_id, replaces))
 
 
 def _written(

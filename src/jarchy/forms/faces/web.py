@@ -3,24 +3,28 @@ a draft on the server; everything is checked there again, here and once more by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jarchy.charter.models import Edition, Organisation
 from jarchy.forms import actions, queries
-from jarchy.forms.actions import answers_of, draft_of, save_draft, sent_by_draft
+from jarchy.forms.actions import draft_of, save_draft, sent_by_draft
 from jarchy.forms.faces.asking import Asking
-from jarchy.forms.faces.reading import Sent, read_page
+from jarchy.forms.faces.paging import RoundsPage, round_to_leave
+from jarchy.forms.faces.reading import read_page
+from jarchy.forms.faces.uploads import files_of_page, served
+from jarchy.forms.faces.web_frame import asking_of, frame_of, private, said_beforehand, to_page
+from jarchy.forms.faces.web_rounds import rounds_page
 from jarchy.forms.models import Draft
 from jarchy.forms.problems import Problems
-from jarchy.forms.purposes import after_send, beginnings, senders_of
+from jarchy.forms.purposes import after_send, beginnings, is_of_the_field, senders_of
+from jarchy.forms.rounds import flat_draft
 from jarchy.forms.rules import ON_THE_WEB, SubmissionState
 from jarchy.foundation.narrowing import Role
 from jarchy.foundation.problems import ProblemRaised
@@ -28,10 +32,7 @@ from jarchy.people import queries as people
 from jarchy.people.doors import Request, enter
 from jarchy.people.models import Membership
 from jarchy.people.problems import Problems as PeopleProblems
-from jarchy.xforms.engine import Page
 from jarchy.xforms.form import Kind
-
-MOST_PICTURE_BYTES = 30_000_000
 
 
 @enter(*ON_THE_WEB)
@@ -54,15 +55,16 @@ def begin(request: Request, form_id: str) -> HttpResponse:
             request.edition, form_id, by=request.actor, organisation=organisation, initial=initial,
             **_held_by(request),
         )  # fmt: skip
-        return _to_page(draft, 1)
+        return to_page(draft, 1)
     unfinished = queries.unfinished(request.actor, request.edition, form_id)
     context = {
         "title": queries.title_of(version), "form_id": form_id, "organisations": own,
         "unfinished": [(draft, _local(draft.updated_at, request.edition)) for draft in unfinished],
         "others": _others(request), "is_for_other": "for_other" in request.GET,
+        "undone": said_beforehand(version),
         "coordinates": bool(request.actor.organisations(Role.COORDINATOR, edition=request.edition.slug)),
     }  # fmt: skip
-    return _private(render(request, "forms/begin.html", context))
+    return private(render(request, "forms/begin.html", context))
 
 
 NOT_ANSWERS = {"csrfmiddlewaretoken", "organisation", "held_by"}
@@ -94,9 +96,11 @@ def page(request: Request, form_id: str, draft: UUID, number: int) -> HttpRespon
     row = _draft_or_sent(request, form_id, draft)
     if isinstance(row, HttpResponse):
         return row
-    asking = Asking(row, answers_of(row))
+    asking = asking_of(row)
     if not 1 <= number <= len(asking.pages):
         return redirect("forms:review", form_id, draft)
+    if isinstance(asking.pages[number - 1], RoundsPage):
+        return rounds_page(request, row, asking, number)
     if request.method == "GET":
         return _page(request, asking, number)
     return _after_page(request, row, asking, number)
@@ -104,55 +108,22 @@ def page(request: Request, form_id: str, draft: UUID, number: int) -> HttpRespon
 
 def _after_page(request: Request, draft: Draft, asking: Asking, number: int) -> HttpResponse:
     page = asking.pages[number - 1]
-    sent = read_page(asking, page, request.POST)
-    sent, spoilt = _with_pictures(request, draft, sent, page)
+    kept, spoilt = files_of_page(request, draft, asking, page)
+    sent = read_page(asking, page, request.POST, kept)
+    spoilt |= sent.spoilt
     go, _, at = request.POST.get("go", "next").partition(":")
-    save_draft(draft, sent.storable, page=number)
+    save_draft(draft, flat_draft(asking.form, sent.storable), page=number)
     unfit = [*spoilt, *sent.unfit]
     if go == "back":
         return (
-            _to_page(draft, number - 1) if number > 1 else redirect("forms:begin", draft.form_version.form_id)
+            to_page(draft, number - 1) if number > 1 else redirect("forms:begin", draft.form_version.form_id)
         )
     here = sent.asking.page_at(page.path) or number
-    if unfit and go != "stay" or _unstorable(sent):
-        return _page(request, sent.asking, here, unfit=unfit, spoilt=spoilt)
+    if unfit and go != "stay" or sent.secret:
+        return _page(request, sent.asking, here, unfit=unfit, spoilt=spoilt, places=sent.places)
     if sent.fresh or go == "stay":
-        return _to_page(draft, here, anchor=f"q-{sent.fresh[0] if sent.fresh else at}")
-    return _to_page(draft, here + 1) if sent.asking.page_at(page.path) else _to_page(draft, here)
-
-
-def _unstorable(sent: Sent) -> bool:
-    """Whether something that was typed is not stored, and must be shown again here or it is lost."""
-    return len(sent.storable) < len(sent.asking.answers)
-
-
-def _with_pictures(request: Request, draft: Draft, sent: Sent, page: Page) -> tuple[Sent, dict[str, str]]:
-    """Pictures kept or taken away; and, by question, what is wrong with one that could not be kept."""
-    answers = dict(sent.asking.answers)
-    spoilt: dict[str, str] = {}
-    for question in page.questions:
-        name = question.name
-        if question.kind is not Kind.IMAGE:
-            continue
-        if request.POST.get(f"{name}-away"):
-            actions.drop_picture(draft, name)
-            answers.pop(name, None)
-        if upload := request.FILES.get(name):
-            try:
-                if (upload.size or 0) > MOST_PICTURE_BYTES:
-                    raise Problems.picture_unreadable(name=upload.name)
-                answers[name] = actions.keep_picture(draft, name, upload.read())
-            except ProblemRaised as problem:
-                spoilt[name] = f"{problem.sentence} {problem.remedy}"
-    if answers == sent.asking.answers:
-        return sent, spoilt
-    after = sent.asking.with_answers(answers)
-    here = after.page_at(sent.path)
-    now = after.pages[here - 1].questions if here else ()
-    fresh = [
-        q.name for q in now if q.form_node.is_asked and (q.name not in sent.shown or q.name in sent.fresh)
-    ]
-    return Sent(after, sent.path, sent.shown, fresh), spoilt
+        return to_page(draft, here, anchor=f"q-{asking.key(sent.fresh[0]) if sent.fresh else at}")
+    return to_page(draft, here + 1) if sent.asking.page_at(page.path) else to_page(draft, here)
 
 
 def _page(
@@ -161,23 +132,18 @@ def _page(
     number: int,
     *,
     unfit: Sequence[str] = (),
-    spoilt: dict[str, str] | None = None,
+    spoilt: Mapping[str, str] | None = None,
+    places: Mapping[str, Mapping[str, str]] | None = None,
 ) -> HttpResponse:
     page = asking.pages[number - 1]
-    asked = asking.asked(page, unfit=unfit, spoilt=spoilt or {})
-    context = {
-        "title": asking.title(page), "asked": asked, "draft": asking.draft, "number": number,
-        "form_id": asking.draft.form_version.form_id,
-        "form_title": queries.title_of(asking.draft.form_version), "steps": _steps(asking, number),
-        "of": len(asking.pages) + 1, "unfit": [question for question in asked if question.why],
+    asked = asking.asked(page, unfit=unfit, spoilt=spoilt, places=places if unfit else None)
+    leave, of_round = round_to_leave(asking.form, asking.pages, page.path)
+    context = frame_of(asking, number) | {
+        "title": asking.title(page), "crumb": asking.crumb(page), "asked": asked,
+        "unfit": [question for question in asked if question.why], "leave": leave, "of_round": of_round,
+        "is_lone": page.group is None,
     }  # fmt: skip
-    return _private(render(request, "forms/page.html", context, status=422 if unfit else 200))
-
-
-def _steps(asking: Asking, number: int) -> list[str]:
-    """A class for each step: done, here, or still to come. The last step is the page before sending."""
-    count = len(asking.pages) + 1
-    return ["on" if step < number else "at" if step == number else "" for step in range(1, count + 1)]
+    return private(render(request, "forms/page.html", context, status=422 if unfit else 200))
 
 
 @enter(*ON_THE_WEB)
@@ -187,7 +153,7 @@ def review(request: Request, form_id: str, draft: UUID) -> HttpResponse:
     row = _draft_or_sent(request, form_id, draft)
     if isinstance(row, HttpResponse):
         return row
-    asking = Asking(row, answers_of(row))
+    asking = asking_of(row)
     status = 200
     if request.method == "POST":
         outcome = actions.send_draft(row, by=request.actor)
@@ -197,12 +163,12 @@ def review(request: Request, form_id: str, draft: UUID) -> HttpResponse:
             raise outcome.problem
         status = 422
     parts = asking.parts()
-    context = {
-        "parts": parts, "draft": row, "form_id": form_id, "form_title": queries.title_of(row.form_version),
-        "steps": _steps(asking, len(asking.pages) + 1), "of": len(asking.pages) + 1,
+    context = frame_of(asking, len(asking.pages) + 1) | {
+        "parts": parts,
         "unfit": [(part.number, told) for part in parts for told in part.answers if told.why],
+        "is_of_the_field": is_of_the_field(row.form_version.purpose),
     }  # fmt: skip
-    return _private(render(request, "forms/review.html", context, status=status))
+    return private(render(request, "forms/review.html", context, status=status))
 
 
 @enter(*ON_THE_WEB)
@@ -220,15 +186,27 @@ def sent(request: Request, form_id: str, draft: UUID) -> HttpResponse:
         "submission": submission,
         "form_id": form_id,
     }
-    return _private(render(request, "forms/sent.html", context))
+    return private(render(request, "forms/sent.html", context))
 
 
 @enter(*ON_THE_WEB)
 @require_GET
 def picture(request: Request, form_id: str, draft: UUID, question: str) -> HttpResponse:
-    """The picture of a draft, to its owner."""
+    """The file that answers a question of a draft, to its owner: a picture is shown, anything else is handed out."""
     row = draft_of(draft, by=request.actor)
-    return _private(HttpResponse(actions.picture_of(row, question), content_type="image/jpeg"))
+    asking = asking_of(row)
+    path = asking.path_of(question)
+    name = asking.answers.get(path, "") if path else ""
+    is_picture = bool(path) and asking.state.by_path[path].kind is Kind.IMAGE
+    return private(served(actions.file_of(row, name), name, is_own=is_picture))
+
+
+@enter(*ON_THE_WEB)
+@require_GET
+def media(request: Request, form_id: str, draft: UUID, name: str) -> HttpResponse:
+    """A picture or sound of a label, as it was published with the version that is being filled in."""
+    row = draft_of(draft, by=request.actor)
+    return private(served(queries.file_of_version(row.form_version, name), name, is_own=True))
 
 
 @enter(*ON_THE_WEB)
@@ -252,13 +230,6 @@ def _draft_or_sent(request: Request, form_id: str, uuid: UUID) -> Draft | HttpRe
     return draft
 
 
-def _to_page(draft: Draft, number: int, *, anchor: str = "main") -> HttpResponseRedirect:
-    """The anchor is always named: a browser would carry the one of the page before along."""
-    response = redirect("forms:page", draft.form_version.form_id, draft.uuid, number)
-    response["Location"] += f"#{anchor}"
-    return response
-
-
 def _local(moment: datetime, edition: Edition) -> datetime:
     """The edition's clock, without its zone: templates would turn it back."""
     return moment.astimezone(edition.zone).replace(tzinfo=None)
@@ -267,9 +238,3 @@ def _local(moment: datetime, edition: Edition) -> datetime:
 def _own_organisations(request: Request, senders: Sequence[Role]) -> list[Organisation]:
     slugs = request.actor.organisations(*senders, edition=request.edition.slug)
     return list(Organisation.objects.filter(slug__in=slugs).order_by("slug"))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody on the way; the telephone may be lent."""
-    patch_cache_control(response, private=True, no_store=True)
-    return response

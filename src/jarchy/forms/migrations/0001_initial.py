@@ -114,16 +114,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='DraftPicture',
+            name='DraftFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=120)),
                 ('name', models.CharField(max_length=255)),
+                ('size', models.PositiveIntegerField(default=0)),
                 ('sealed', models.BinaryField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='forms.draft')),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.draft')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'question'), name='one_picture_a_question')],
+                'constraints': [models.UniqueConstraint(fields=('draft', 'name'), name='draft_file_once')],
             },
         ),
         migrations.AddConstraint(
@@ -236,6 +236,117 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='draft',
             name='is_for_someone',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.CreateModel(
+            name='ChatSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('takes', models.JSONField(default=list)),
+                ('sealed', models.BinaryField()),
+                ('started_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('expires_at', models.DateTimeField()),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='charter.edition')),
+                ('form_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.formversion')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charter.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ChatFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=255)),
+                ('name', models.CharField(max_length=255)),
+                ('sealed', models.BinaryField()),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.chatsession')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='chatsession',
+            index=models.Index(fields=['account', 'form_version'], name='chat_of_account'),
+        ),
+        migrations.AddConstraint(
+            model_name='chatfile',
+            constraint=models.UniqueConstraint(fields=('session', 'path'), name='one_chat_file_a_question'),
+        ),
+        migrations.AddField(
+            model_name='formversion',
+            name='is_from_folder',
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name='formversion',
+            name='workbook_file',
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.CreateModel(
+            name='FormFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255)),
+                ('file_hash', models.CharField(max_length=64)),
+                ('md5', models.CharField(max_length=32)),
+                ('size', models.PositiveIntegerField()),
+                ('form_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.formversion')),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('form_version', 'name'), name='form_file_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('file_name', models.CharField(max_length=120)),
+                ('workbook_file', models.CharField(max_length=64)),
+                ('brought', models.JSONField(default=dict)),
+                ('purpose', models.SlugField(blank=True)),
+                ('language', models.CharField(max_length=10)),
+                ('state', models.CharField(choices=[('checking', 'checking'), ('faulty', 'faulty'), ('ready', 'ready'), ('publishing', 'publishing'), ('published', 'published')], default=jarchy.forms.rules.UploadState['CHECKING'], max_length=10)),
+                ('form_id', models.CharField(blank=True, max_length=50)),
+                ('version', models.CharField(blank=True, max_length=40)),
+                ('faults', models.JSONField(default=list)),
+                ('advice', models.JSONField(default=list)),
+                ('missing', models.JSONField(default=list)),
+                ('changes', models.JSONField(default=list)),
+                ('xform', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['edition', '-id'], name='form_upload_of_edition')],
+            },
+        ),
+        # phones
+        migrations.CreateModel(
+            name='KeptApart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=jarchy.foundation.ids.uuid7, unique=True)),
+                ('why', models.CharField(max_length=60)),
+                ('received_at', models.DateTimeField()),
+                ('edition_day', models.DateField()),
+                ('keyed_hash', models.CharField(max_length=64)),
+                ('file_hash', models.CharField(max_length=64)),
+                ('head', models.PositiveIntegerField()),
+                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.device')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='charter.edition')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['edition', '-id'], name='kept_apart_of_edition')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'keyed_hash'), name='kept_apart_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='attachment',
+            name='is_waiting',
             field=models.BooleanField(default=False),
         ),
     ]

@@ -159,6 +159,7 @@ def test_back_keeps_what_was_typed(aigul):
 def test_a_second_tap_on_send_is_the_same_report(world, aigul):
     to_review(aigul)
     path = aigul.path
+    assert "It goes to your coordinator first." in aigul.text
     aigul.press()
     aigul.page = aigul.client.post(path, follow=True)
     assert "Received" in aigul.text

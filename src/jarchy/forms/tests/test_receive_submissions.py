@@ -102,7 +102,7 @@ def test_a_telephone_in_a_text_is_noticed_from_a_phone_and_stopped_on_the_web(wo
 def test_a_telephone_hidden_in_a_question_that_nobody_asked_is_noticed(world):
     (kept,) = world.send(tiny.xml(remark="0700123456"))
     assert "guard.phone" in codes(kept)
-    assert kept.submission.answers["remark"] == "•••"
+    assert kept.submission.answers["/data/remark"] == "•••"
 
 
 def test_for_which_of_several_organisations_nobody_said(world):

@@ -73,11 +73,20 @@ GOOD = {
 }  # fmt: skip
 
 
-def workbook(*, form_id: str = "activity_report", version: str = VERSION, more: list[tuple] = ()) -> bytes:
+def workbook(
+    *,
+    form_id: str = "activity_report",
+    version: str = VERSION,
+    more: list[tuple] = (),
+    client_editable: str = "",
+) -> bytes:
     """The form as .xlsx; `more` rows stand at the end of the survey."""
     book = Workbook()
     book.remove(book.active)
-    settings = [("form_id", "version", "default_language"), (form_id, version, "Кыргызча (ky)")]
+    settings = [
+        ("form_id", "version", "default_language", "client_editable"),
+        (form_id, version, "Кыргызча (ky)", client_editable),
+    ]
     for title, rows in (("survey", [*SURVEY, *more]), ("choices", CHOICES), ("settings", settings)):
         sheet = book.create_sheet(title)
         for row in rows:

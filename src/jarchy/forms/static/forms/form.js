@@ -5,7 +5,25 @@
   let asked = 0;
 
   document.getElementById("errors")?.focus();
-  hideButtons();
+  prepare();
+
+  // Where the phone is, into the field beside the button; what it does not allow is typed.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-locate]");
+    if (!button) return;
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        const field = document.getElementById(button.dataset.locate);
+        field.value = [coords.latitude.toFixed(6), coords.longitude.toFixed(6), Math.round(coords.altitude ?? 0),
+          Math.round(coords.accuracy)].join(", ");
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+        button.disabled = false;
+      },
+      () => { button.disabled = false; button.parentElement.hidden = true; },
+      { enableHighAccuracy: true, timeout: 30000 },
+    );
+  });
 
   document.addEventListener("change", async (event) => {
     const field = event.target;
@@ -25,8 +43,10 @@
     }
   });
 
-  function hideButtons() {
+  function prepare() {
     for (const line of document.querySelectorAll(".again")) line.hidden = true;
+    if (!navigator.geolocation) return;
+    for (const button of document.querySelectorAll("[data-locate]")) button.parentElement.hidden = false;
   }
 
   function stay(form) {
@@ -47,7 +67,7 @@
       else if (said.length) field.value = said[0];
     }
     place().replaceWith(document.adoptNode(page));
-    hideButtons();
+    prepare();
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 })();
