@@ -23,7 +23,10 @@ WITHOUT_WORDS = {
     "people.LinkOpening": "a moment",
     "charter.SheetMapping": "names of a sheet's columns",
     "charter.SafeguardingNumber": "part of the campaign file",
-    "forms.DraftPicture": "goes with its draft",
+    "forms.DraftFile": "goes with its draft",
+    "forms.ChatFile": "goes with its session",
+    "forms.FormUpload": "a workbook of questions, gone after 30 days",
+    "forms.FormFile": "lists and pictures of a form, as the Secretariat published them",
 }
 MODELS = {
     f"{model._meta.app_label}.{model.__name__}": model

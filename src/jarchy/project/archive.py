@@ -26,7 +26,7 @@ from django.db.models import BinaryField, DurationField, Field, ForeignKey, JSON
 from jarchy.foundation.models import AppliedMigration, Worker
 
 FORMAT = 1
-KEYS = ("secret_key", "seal_key", "hmac_key")
+KEYS = ("secret_key", "seal_key", "hmac_key", "device_key")
 # Whoever is signed in signs in again; workers and what was applied belong to the database that is restored into.
 LEFT_OUT = {"django_session", Worker._meta.db_table, AppliedMigration._meta.db_table}
 

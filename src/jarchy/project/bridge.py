@@ -73,7 +73,7 @@ class Bridge:
         status, sent, route = 0, 0, "-"
         try:
             with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-                length = await _read_body(scope, receive, cast(BinaryIO, body))
+                length = await read_body(scope, receive, cast(BinaryIO, body))
                 environ = environ_of(scope, cast(BinaryIO, body), length, proxies=settings.PROXIES)
                 exchange = Exchange(asyncio.get_running_loop(), is_head=scope["method"] == "HEAD")
                 working = self._start(exchange, environ)
@@ -251,7 +251,7 @@ async def say(send: Send, status: int, sentence: str, *, headers: Headers | None
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def _read_body(scope: Scope, receive: Receive, body: BinaryIO) -> int:
+async def read_body(scope: Scope, receive: Receive, body: BinaryIO) -> int:
     """Read the whole body; its length in bytes. Raises Refused, ClientGone."""
     most = settings.LARGEST_BODY
     too_large = Refused(413, f"This is larger than {most // 1_000_000} MB. Send less at once.")

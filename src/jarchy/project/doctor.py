@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from jarchy import __file__ as package
 from jarchy.charter.models import Edition
+from jarchy.forms.actions import spool
 from jarchy.forms.queries import pictures_overdue
 from jarchy.foundation import jobs
 from jarchy.foundation.models import ClockSlot, Worker
@@ -233,6 +234,16 @@ def work_is_done() -> Iterator[Ailment]:
         )
 
 
+def spool_is_read() -> Iterator[Ailment]:
+    since = spool().waiting_since()
+    if since and timezone.now() - since > timedelta(minutes=10):
+        yield _fault(
+            "spool",
+            f"What phones sent has waited in {spool().folder} since {since:%Y-%m-%d %H:%M} UTC.",
+            "Let a worker run on this machine: jarchy up. What it cannot read stands in its log.",
+        )
+
+
 def _fault(check: str, sentence: str, remedy: str) -> Ailment:
     return Ailment("fault", check, sentence, remedy)
 
@@ -250,4 +261,5 @@ checks: dict[str, Check] = {
     "people": two_administrators,
     "keeping": nothing_is_kept_too_long,
     "jobs": work_is_done,
+    "spool": spool_is_read,
 }

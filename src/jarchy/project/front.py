@@ -19,6 +19,7 @@ django.setup(set_prefix=False)
 
 from jarchy.project import statics  # noqa: E402  Django must be set up first
 from jarchy.project.bridge import Bridge, Receive, Scope, Send, say  # noqa: E402
+from jarchy.project.phones import is_for_phones, phones  # noqa: E402
 from jarchy.project.serving import end_with_granian  # noqa: E402
 
 HEALTH = "/healthy"
@@ -33,6 +34,8 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     path = scope["path"]
     if path.startswith(settings.STATIC_URL):
         await send_static(scope, send)
+    elif is_for_phones(path):
+        await phones().answer(scope, receive, send)
     elif path == HEALTH:
         await send_health(send)
     else:

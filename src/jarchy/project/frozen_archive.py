@@ -174,6 +174,7 @@ def keys() -> dict[str, Any]:
         "secret_key": "signed cookies; nothing in this archive",
         "seal_key": "sealed drafts, telephones and files that were no pictures; none of them is in this archive",
         "hmac_key": "keyed_hash in evidence/submissions.csv: only whoever has this key can tie it to answers",
+        "device_key": "what phones sign in with; nothing in this archive",
     }
     return {
         "needed_to_verify": [],

@@ -57,6 +57,7 @@ forms.purposes["week_in_figures"] = fieldwork.receive_weeks
 forms.senders["media_item"] = (Role.PRESS_OFFICER,)
 forms.senders["week_in_figures"] = (Role.PARTNER,)
 forms.needed["media_item"] = forms.needed["week_in_figures"] = lambda edition: False
+forms.more_files["activity_report"] = fieldwork.show_more_pictures
 forms.conflicts["activity_report"] = fieldwork.notice_other_answers
 forms.conflicts["media_item"] = forms.conflicts["week_in_figures"] = fieldwork.notice_other_entries
 forms.purposes["activity_check"] = fieldwork.receive_checks

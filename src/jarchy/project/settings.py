@@ -20,6 +20,9 @@ try:
         HOME, "seal_key"
     )  # opens drafts and telephones (foundation/sealing.py): never changed
     HMAC_KEY = kept_secret(HOME, "hmac_key")  # under it telephones are hashed: never changed
+    DEVICE_KEY = kept_secret(
+        HOME, "device_key"
+    )  # signs what phones sign in with: a new one shuts them all out
 except OSError as fault:
     raise ImproperlyConfigured(
         f"JARCHY_HOME is {HOME}, and Jarchy cannot keep its data there: {fault.strerror}. "
@@ -29,6 +32,7 @@ PORT = number_of("JARCHY_PORT")
 ADDRESS = value_of("JARCHY_ADDRESS")
 LOG_LEVEL = value_of("JARCHY_LOG")
 LARGEST_BODY = number_of("JARCHY_LARGEST_BODY_MB") * 1_000_000
+IS_URL_SAID = bool(value_of("JARCHY_URL"))  # else phones get addresses as they asked for them
 URL = (value_of("JARCHY_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 if not URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(

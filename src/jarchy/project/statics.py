@@ -1,4 +1,7 @@
-"""Static files: found in the rooms, held in memory with their compressed siblings, addressed with their hash."""
+"""Static files: found in the rooms, held in memory with their compressed siblings, addressed with their hash.
+
+Scripts are sent without their comments; their hash is that of the file as it lies in its room.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ import brotli
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+
+from jarchy.project.scripts import without_comments
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -80,10 +85,12 @@ def _found() -> Iterator[tuple[str, bytes]]:
 
 def _file(name: str, content: bytes) -> StaticFile:
     suffix = PurePosixPath(name).suffix.lower()
-    bodies = {"": content}
+    is_written = suffix == ".js" and not name.endswith(".min.js")
+    sent = without_comments(content.decode()).encode() if is_written else content
+    bodies = {"": sent}
     if suffix in PACKED:
-        packed = {"br": brotli.compress(content, quality=11), "gzip": gzip.compress(content, 9, mtime=0)}
-        bodies |= {coding: body for coding, body in packed.items() if len(body) < len(content) * 0.9}
+        packed = {"br": brotli.compress(sent, quality=11), "gzip": gzip.compress(sent, 9, mtime=0)}
+        bodies |= {coding: body for coding, body in packed.items() if len(body) < len(sent) * 0.9}
     return StaticFile(TYPES.get(suffix, "application/octet-stream"), _version(content), bodies)
 
 

@@ -37,7 +37,7 @@ def _own_home(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path / "home"
     settings.MEDIA_ROOT = settings.HOME / "media"
     settings.SEAL_KEY = kept_secret(settings.HOME, "seal_key")
-    for name in ("secret_key", "hmac_key"):
+    for name in ("secret_key", "hmac_key", "device_key"):
         kept_secret(settings.HOME, name)
 
 

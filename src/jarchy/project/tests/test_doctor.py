@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import stat
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from jarchy.foundation.door import Spool
 from jarchy.foundation.models import AppliedMigration, ClockSlot, Worker
 from jarchy.ledger.triggers import drop_triggers, make_triggers
 from jarchy.people.models import Account
@@ -77,6 +79,15 @@ def test_sqlite_is_told_to_write_over_what_is_deleted_wherever_it_was_built(tmp_
         another.execute("PRAGMA secure_delete=OFF")
         another.executescript(told)
         assert another.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
+def test_what_phones_sent_and_nobody_reads_is_named(home):
+    folder = home / "spool"
+    path = folder / Spool(folder).put([b"a report"])
+    assert said() == {}, "it waits for its minute"
+    long_ago = timezone.now().timestamp() - 3600
+    os.utime(path, (long_ago, long_ago))
+    assert "jarchy up" in said()["spool"]
 
 
 def test_a_public_address_without_https_is_a_fault(settings):
